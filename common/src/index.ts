@@ -1,0 +1,2 @@
+export * from './observability/logger';
+export * from './observability/metrics';
