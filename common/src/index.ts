@@ -1,2 +1,3 @@
 export * from './observability/logger';
 export * from './observability/metrics';
+export * from './observability/trace';
