@@ -1,0 +1,63 @@
+import mongoose, { type Collection } from 'mongoose';
+import type { ParkedEvent, ParkingLot } from './parking-lot';
+
+interface StoredEvent extends Partial<Omit<ParkedEvent, 'id'>> {
+  _id: string;
+  tries?: number;
+  parkedAt?: Date;
+}
+
+/** How many waiting events one look takes. */
+const BATCH = 200;
+
+/** The parking lot of a service with a database: the collection `parked_events`. */
+export class MongoParkingLot implements ParkingLot {
+  get #collection(): Collection<StoredEvent> {
+    return mongoose.connection.collection<StoredEvent>('parked_events');
+  }
+
+  async createIndexes(): Promise<void> {
+    await this.#collection.createIndex({ group: 1, key: 1, version: 1 }, { sparse: true });
+  }
+
+  async countTry(id: string): Promise<number> {
+    const stored = await this.#collection.findOneAndUpdate(
+      { _id: id },
+      { $inc: { tries: 1 } },
+      { upsert: true, returnDocument: 'after' },
+    );
+    return stored?.tries ?? 1;
+  }
+
+  async forgiveTry(id: string): Promise<void> {
+    await this.#collection.updateOne({ _id: id }, { $inc: { tries: -1 } });
+  }
+
+  async park({ id, ...event }: ParkedEvent): Promise<void> {
+    const present = Object.fromEntries(
+      Object.entries(event).filter(([, value]) => value !== undefined),
+    );
+    await this.#collection.updateOne(
+      { _id: id },
+      { $set: { ...present, parkedAt: new Date() } },
+      { upsert: true },
+    );
+  }
+
+  async settle(id: string): Promise<void> {
+    await this.#collection.deleteOne({ _id: id });
+  }
+
+  async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
+    const stored = await this.#collection
+      .find({
+        group,
+        ...(key !== undefined && { key }),
+        reason: { $in: ['gap', 'wait'] },
+      })
+      .sort({ key: 1, version: 1 })
+      .limit(BATCH)
+      .toArray();
+    return stored.map(({ _id, ...event }) => ({ id: _id, ...event }) as ParkedEvent);
+  }
+}

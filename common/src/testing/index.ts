@@ -1,0 +1,5 @@
+export * from './an-id';
+export * from './messages';
+export * from './mock-bus';
+export * from './mongo';
+export * from './signin';
