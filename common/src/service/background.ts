@@ -1,0 +1,47 @@
+import { logger } from '../observability/logger';
+
+/** Work that a service repeats by itself. */
+export interface BackgroundJob {
+  name: string;
+  /** Milliseconds between the end of one run and the beginning of the next. */
+  everyMs: number;
+  run: () => Promise<unknown>;
+}
+
+/**
+ * Repeats a job until it is stopped. A run that fails is logged, and the next one comes all the same.
+ *
+ * @returns stops it; resolves when the running one has ended
+ */
+export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () => Promise<void> {
+  let stopped = false;
+  let failing = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  async function runOnce(): Promise<void> {
+    try {
+      await run();
+      if (failing) logger.info(`${name} works again`);
+      failing = false;
+    } catch (error) {
+      // once an outage, not once a run
+      if (!failing) logger.error({ err: error }, `${name} failed`);
+      failing = true;
+    }
+    schedule(everyMs);
+  }
+
+  function schedule(delay: number): void {
+    if (stopped) return;
+    timer = setTimeout(() => (running = runOnce()), delay);
+  }
+
+  // at once: what a crash has left behind has waited long enough
+  schedule(0);
+  return async function stop(): Promise<void> {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}
