@@ -1,0 +1,26 @@
+import Table from 'cli-table3';
+import { enginesOf, type StackPlan } from './plan';
+import { paint } from './terminal';
+
+/** Where everything is, and which engine serves. */
+export function startTable(plan: StackPlan): string {
+  const where = table(['what', 'where']);
+  where.push(['site', plan.url], ['API', `${plan.url}/api`]);
+  const { monitorUrl } = plan.engines.nats;
+  if (monitorUrl) where.push(['NATS monitoring', `${monitorUrl}/streaming`]);
+  for (const { name, managementUrl } of plan.services) {
+    where.push([`${name}: health, metrics`, `${managementUrl}/readyz, /metrics`]);
+  }
+
+  const engines = table(['engine', 'taken from', 'where']);
+  for (const { title, source, place } of enginesOf(plan)) engines.push([title, source, place]);
+  return `${where.toString()}\n${engines.toString()}`;
+}
+
+function table(head: string[]): Table.Table {
+  return new Table({
+    head: head.map((title) => paint('bold', title)),
+    style: { head: [], border: [] },
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
+  });
+}
