@@ -10,7 +10,7 @@ const DRAIN_MS = 10_000;
 export interface HttpServer {
   readonly port: number;
   /** Takes no new request, and resolves when those under way are answered. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

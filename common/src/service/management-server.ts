@@ -31,12 +31,10 @@ export function createManagementApp({ checks, info }: ManagementOptions): Expres
     );
     const ready = results.every(([, outcome]) => outcome === 'ok');
     const known = Object.entries(info).map(([name, read]) => [name, read()]);
-    res
-      .status(ready ? 200 : 503)
-      .send({
-        status: ready ? 'ok' : 'unavailable',
-        ...Object.fromEntries([...results, ...known]),
-      });
+    res.status(ready ? 200 : 503).send({
+      status: ready ? 'ok' : 'unavailable',
+      ...Object.fromEntries([...results, ...known]),
+    });
   });
 
   app.get('/metrics', async (_req, res) => {

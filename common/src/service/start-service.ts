@@ -38,9 +38,10 @@ export interface ServiceOptions {
   parkingLot?: ParkingLot;
   background?: readonly BackgroundJob[];
   resources?: readonly Resource[];
+  /** How long the database and the bus may be away when it starts, in milliseconds; 30 s. */
+  connectMs?: number;
 }
 
-/** How long a database or a bus may be away when the service starts, in milliseconds. */
 const CONNECT_MS = 30_000;
 const CONNECT_AGAIN_MS = 500;
 /** How long an orderly stop may take, in milliseconds. */
@@ -88,10 +89,12 @@ export async function startService(options: ServiceOptions): Promise<void> {
 }
 
 async function start(
-  { name, variables, app, bus, relay, listeners = [], background = [], ...rest }: ServiceOptions,
+  options: ServiceOptions,
   started: (() => Promise<unknown>)[],
   isStopping: () => boolean,
 ): Promise<void> {
+  const { name, variables, app, bus, relay, listeners = [], background = [] } = options;
+  const { connectMs = CONNECT_MS } = options;
   const { PORT, MANAGEMENT_PORT, HOST } = settings([
     'PORT',
     'MANAGEMENT_PORT',
@@ -103,22 +106,22 @@ async function start(
 
   if (variables.includes('MONGO_URI')) {
     started.unshift(() => mongoose.disconnect());
-    await openDatabase(settings(['MONGO_URI']).MONGO_URI, relay);
+    await openDatabase(settings(['MONGO_URI']).MONGO_URI, connectMs, relay);
   }
 
   if (bus) {
-    await connectToBus(bus, isStopping);
+    await connectToBus(bus, connectMs, isStopping);
     started.unshift(() => bus.client.close());
     if (relay) bus.client.onReconnect(() => void relay.sweep(0).catch(() => undefined));
   }
   if (relay) started.unshift(() => relay.idle());
 
-  for (const resource of rest.resources ?? []) {
+  for (const resource of options.resources ?? []) {
     await resource.open();
     started.unshift(() => resource.close());
   }
 
-  const inbox = new Inbox(rest.parkingLot ?? new MongoParkingLot());
+  const inbox = new Inbox(options.parkingLot ?? new MongoParkingLot());
   const jobs: BackgroundJob[] = [...background];
   if (relay) {
     jobs.push({ name: 'Relay sweep', everyMs: RELAY_SWEEP_MS, run: () => relay.sweep() });
@@ -146,24 +149,29 @@ async function start(
   }
 }
 
-async function openDatabase(uri: string, relay?: Relay): Promise<void> {
+async function openDatabase(uri: string, connectMs: number, relay?: Relay): Promise<void> {
   try {
-    await connectToMongo(uri, CONNECT_MS);
+    await connectToMongo(uri, connectMs);
     await new MongoParkingLot().createIndexes();
     await relay?.archive.createIndexes();
   } catch (error) {
     throw new Error(
       `Cannot use MongoDB at ${hostOf(uri)} (${messageOf(error)}): start it, or set MONGO_URI`,
+      { cause: error },
     );
   }
   logger.info('connected to mongodb');
 }
 
 /** Tries until it works: the bus may start later, or still take a former process for this client. */
-async function connectToBus(bus: NatsWrapper, isStopping: () => boolean): Promise<void> {
+async function connectToBus(
+  bus: NatsWrapper,
+  connectMs: number,
+  isStopping: () => boolean,
+): Promise<void> {
   const names = ['NATS_CLUSTER_ID', 'NATS_CLIENT_ID', 'NATS_URL'] as const;
   const { NATS_CLUSTER_ID, NATS_CLIENT_ID, NATS_URL } = settings(names);
-  const deadline = Date.now() + CONNECT_MS;
+  const deadline = Date.now() + connectMs;
   for (;;) {
     try {
       await withTimeout(bus.connect(NATS_CLUSTER_ID, NATS_CLIENT_ID, NATS_URL), deadline);
@@ -173,6 +181,7 @@ async function connectToBus(bus: NatsWrapper, isStopping: () => boolean): Promis
         throw new Error(
           `Cannot connect to NATS Streaming at ${NATS_URL} as ${NATS_CLIENT_ID} ` +
             `(${messageOf(error)}): start it, or set NATS_URL, NATS_CLUSTER_ID or NATS_CLIENT_ID`,
+          { cause: error },
         );
       }
       await new Promise((resolve) => setTimeout(resolve, CONNECT_AGAIN_MS));

@@ -202,7 +202,7 @@ describe('the relay', () => {
     publish.mockClear();
     publish.mockImplementation((_subject, _data, callback) => callback());
     const successor = new Relay(natsWrapper, [TicketCreatedPublisher]);
-    successor.serve(ticketSchema as unknown as Schema);
+    successor.serve(ticketSchema);
     await successor.sweep(0);
     expect(publishedEvents(natsWrapper, Subjects.TicketCreated)).toEqual([before]);
     expect(await storedOutbox(ticket._id)).toEqual([]);

@@ -1,0 +1,122 @@
+import { spawn } from 'node:child_process';
+import { createServer, type Server } from 'node:net';
+import path from 'node:path';
+
+const common = path.resolve(__dirname, '../../..');
+const free = { PORT: '0', MANAGEMENT_PORT: '0', HOST: '127.0.0.1' };
+
+interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** Runs a service that needs nothing but what `options` says, as a process of its own. */
+function start(options: string, environment: Record<string, string>) {
+  const script = `
+    const { startService, createApp, NatsWrapper } = require('./build');
+    void startService({ name: 'sample', connectMs: 1000, ${options} });
+  `;
+  const child = spawn(process.execPath, ['-e', script], {
+    cwd: common,
+    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment },
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended, output: () => stdout };
+}
+
+it('says in one line each what is wrong with its settings, and exits with 1', async () => {
+  const { ended } = start(`variables: ['JWT_KEY', 'NATS_CLIENT_ID']`, {
+    ...free,
+    NATS_CLIENT_ID: 'not an id',
+  });
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^sample: JWT_KEY must be defined$/m);
+  expect(stderr).toMatch(/^sample: NATS_CLIENT_ID must be .*not "not an id"$/m);
+  expect(stderr.trim().split('\n')).toHaveLength(2);
+});
+
+it('says which setting changes a port that is taken, and exits with 1', async () => {
+  const { server, port } = await occupyPort();
+  const { ended } = start(`variables: []`, { ...free, MANAGEMENT_PORT: String(port) });
+  const { code, stderr } = await ended;
+  server.close();
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    `sample: Cannot listen on 127.0.0.1:${port} (the port is in use): set MANAGEMENT_PORT\n`,
+  );
+});
+
+it('says in one line that the database can not be reached, without its password', async () => {
+  const { ended } = start(`variables: ['MONGO_URI']`, {
+    ...free,
+    MONGO_URI: 'mongodb://user:hunter2@127.0.0.1:9/sample',
+  });
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^sample: Cannot use MongoDB at mongodb:\/\/127\.0\.0\.1:9\/sample .*set MONGO_URI\n$/,
+  );
+  expect(stderr).not.toContain('hunter2');
+});
+
+it('says in one line that the bus can not be reached', async () => {
+  const { ended } = start(`variables: [], bus: new NatsWrapper()`, {
+    ...free,
+    NATS_URL: 'nats://127.0.0.1:9',
+    NATS_CLUSTER_ID: 'ticketing',
+    NATS_CLIENT_ID: 'sample-1',
+  });
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr).toMatch(
+    /^sample: Cannot connect to NATS Streaming at nats:\/\/127\.0\.0\.1:9 .*set NATS_URL.*\n$/,
+  );
+});
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  'stops on %s, in order, with exit code 0',
+  async (signal) => {
+    const { child, ended, output } = start(
+      `variables: [],
+     resources: [{ open: async () => {}, close: async () => console.log('resource closed') }],
+     background: [{ name: 'job', everyMs: 1, run: async () => {} }]`,
+      free,
+    );
+    while (!output().includes('sample is ready')) await tick();
+    child.kill(signal);
+    const { code, stdout } = await ended;
+    expect(code).toBe(0);
+    expect(stdout).toContain('resource closed');
+  },
+);
+
+it('ends when a promise is rejected that nobody looks at', async () => {
+  const { ended } = start(
+    `variables: [],
+     resources: [{ open: async () => { Promise.reject(new Error('lost')); }, close: async () => {} }]`,
+    free,
+  );
+  const { code, stdout } = await ended;
+  expect(code).toBe(1);
+  expect(stdout).toContain('lost');
+});
+
+async function occupyPort(): Promise<{ server: Server; port: number }> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  if (!address || typeof address === 'string') throw new Error('no port');
+  return { server, port: address.port };
+}
+
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
+}
