@@ -46,7 +46,7 @@ export async function chooseStripe(
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const args = [
-    ...['--port', `${port}`, '--dir', folder.folder('stripe')],
+    ...['--port', `${port}`, '--data', folder.folder('stripe')],
     ...['--webhook-url', webhookUrl, '--webhook-secret', secret],
   ];
   return {
