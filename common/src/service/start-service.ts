@@ -21,8 +21,16 @@ type ListenerClass = new (client: Bus, inbox: Inbox) => Listener<Event>;
 
 /** Something that only this service has: opened before its listeners start, closed after them. */
 export interface Resource {
+  /**
+   * Called before anything is started.
+   *
+   * @throws SettingsError when a setting that it needs is missing or wrong
+   */
+  checkSettings?(): void;
   open(): Promise<void>;
   close(): Promise<void>;
+  /** By name, what must work for the service to be ready: each rejects while it does not. */
+  readonly checks?: Record<string, () => Promise<unknown>>;
 }
 
 export interface ServiceOptions {
@@ -102,6 +110,7 @@ async function start(
     'LOG_LEVEL',
   ]);
   settings(variables);
+  for (const resource of options.resources ?? []) resource.checkSettings?.();
   collectProcessMetrics();
 
   if (variables.includes('MONGO_URI')) {
@@ -136,7 +145,10 @@ async function start(
   for (const job of jobs) started.unshift(startBackgroundJob(job));
 
   const management = createManagementApp({
-    checks: variables.includes('MONGO_URI') ? { database: pingMongo } : {},
+    checks: Object.assign(
+      variables.includes('MONGO_URI') ? { database: pingMongo } : {},
+      ...(options.resources ?? []).map((resource) => resource.checks),
+    ) as Record<string, () => Promise<unknown>>,
     info: bus ? { bus: () => (bus.client.connected ? 'connected' : 'disconnected') } : {},
   });
   const managementServer = await listenHttp(management, MANAGEMENT_PORT, HOST, 'MANAGEMENT_PORT');

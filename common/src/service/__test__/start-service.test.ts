@@ -43,6 +43,34 @@ it('says in one line each what is wrong with its settings, and exits with 1', as
   expect(stderr.trim().split('\n')).toHaveLength(2);
 });
 
+it('checks what its resources need before it connects to anything', async () => {
+  const { ended } = start(
+    `variables: [], bus: new NatsWrapper(),
+     resources: [{ checkSettings() { throw new Error('A or B must be defined'); } }]`,
+    { ...free, NATS_URL: 'nats://127.0.0.1:9', NATS_CLUSTER_ID: 'c', NATS_CLIENT_ID: 'sample-1' },
+  );
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr).toBe('sample: A or B must be defined\n');
+});
+
+it('is not ready while a resource fails its check', async () => {
+  const { server, port } = await occupyPort();
+  await new Promise((resolve) => server.close(resolve));
+  const { child, ended, output } = start(
+    `variables: [],
+     resources: [{ open: async () => {}, close: async () => {},
+                   checks: { store: async () => { throw new Error('away'); } } }]`,
+    { ...free, MANAGEMENT_PORT: String(port) },
+  );
+  while (!output().includes('sample is ready')) await tick();
+  const response = await fetch(`http://127.0.0.1:${port}/readyz`);
+  child.kill('SIGTERM');
+  await ended;
+  expect(response.status).toBe(503);
+  expect(await response.json()).toEqual({ status: 'unavailable', store: 'failed' });
+});
+
 it('says which setting changes a port that is taken, and exits with 1', async () => {
   const { server, port } = await occupyPort();
   const { ended } = start(`variables: []`, { ...free, MANAGEMENT_PORT: String(port) });
