@@ -1,0 +1,1 @@
+export { startMongo, type MongoOptions, type MongoServer } from './server';
