@@ -1,5 +1,7 @@
 import mongoose from 'mongoose';
 import { isDatabaseUnavailable } from '../errors/database-unavailable';
+import { isDuplicateKey } from '../errors/duplicate-key';
+import { ServiceUnavailableError } from '../errors/service-unavailable-error';
 
 /**
  * Thrown by a listener when what an event needs is held by somebody else who is about to let go of
@@ -23,12 +25,11 @@ export class OutOfReachError extends Error {
   }
 }
 
-const DUPLICATE_KEY = 11000;
-
 /** Whether the same event may well succeed when it comes again: such a failure is not counted. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof OutOfReachError) return true;
   if (error instanceof mongoose.Error.VersionError) return true;
-  if (isDatabaseUnavailable(error)) return true;
-  return error instanceof Error && (error as { code?: unknown }).code === DUPLICATE_KEY;
+  // as `retryOnConflict` ends when it has lost every race
+  if (error instanceof ServiceUnavailableError) return true;
+  return isDatabaseUnavailable(error) || isDuplicateKey(error);
 }

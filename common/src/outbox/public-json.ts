@@ -1,7 +1,8 @@
 /** A `toJSON` transform: `_id` becomes `id`, and what serves the machinery alone is left out. */
-export function publicJson(_document: unknown, json: Record<string, unknown>): void {
-  json.id = json._id;
-  delete json._id;
-  delete json.outbox;
-  delete json.updatedAt;
+export function publicJson(_document: unknown, json: object): void {
+  const record = json as Record<string, unknown>;
+  record.id = record._id;
+  delete record._id;
+  delete record.outbox;
+  delete record.updatedAt;
 }

@@ -1,5 +1,6 @@
 import mongoose from 'mongoose';
 import type { Bus, Message } from '../../bus/bus';
+import { ServiceUnavailableError } from '../../errors/service-unavailable-error';
 import { Listener } from '../../events/base-listener';
 import type { OrderCreatedEvent } from '../../events/order-created-event';
 import { Subjects } from '../../events/subjects';
@@ -224,6 +225,7 @@ describe('failures', () => {
   it.each([
     ['the database is out of reach', () => named(new Error('down'), 'MongoNetworkError')],
     ['a queue is out of reach', () => new OutOfReachError('down')],
+    ['it has lost five races', () => new ServiceUnavailableError()],
     ['somebody saved in between', () => new mongoose.Error.VersionError(doc(), 1, [])],
     ['the record is there already', () => Object.assign(new Error('E11000'), { code: 11000 })],
   ])('tries without limit when %s', async (_case, failure) => {
