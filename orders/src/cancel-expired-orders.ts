@@ -1,0 +1,25 @@
+import { logger } from '@gittix/common';
+import { Error as MongooseError } from 'mongoose';
+import { Order, type OrderDoc } from './models/order';
+
+/** The rest of a long backlog is for the next run. */
+const BATCH = 500;
+
+/**
+ * Cancels the unpaid orders that the expiration service's timer has missed, so that its absence
+ * costs seconds, not tickets.
+ */
+export async function cancelExpiredOrders(): Promise<void> {
+  const overdue = await Order.findOverdue(BATCH);
+  for (const order of overdue) await cancelUnlessChanged(order);
+  if (overdue.length > 0) logger.warn({ orders: overdue.length }, 'Orders expired without a timer');
+}
+
+/** Whoever saved in between has judged the order by its newer state; the next run sees to the rest. */
+async function cancelUnlessChanged(order: OrderDoc): Promise<void> {
+  try {
+    await order.cancel('expired');
+  } catch (error) {
+    if (!(error instanceof MongooseError.VersionError)) throw error;
+  }
+}
