@@ -9,9 +9,7 @@ import { dirname, join, resolve } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
-const root = resolve(
-  process.env.GITTIX_ROOT || join(dirname(fileURLToPath(import.meta.url)), '../..'),
-);
+const root = resolve(process.argv[2] || join(dirname(fileURLToPath(import.meta.url)), '../..'));
 const oldestNode = [20, 19];
 const inTerminal = Boolean(process.stdout.isTTY);
 

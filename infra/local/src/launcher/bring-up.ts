@@ -28,11 +28,13 @@ export async function bringUp(plan: StackPlan, stack: Stack, timeout: number): P
     [startTask('gateway', stack.gateway)],
     stack.compiler ? [startTask('compiler', stack.compiler)] : [],
   ];
-  for (const tasks of layers) {
+  for (const tasks of layers.filter(({ length }) => length > 0)) {
     await new Listr(tasks, {
       concurrent: true,
       // stopping in order is the launcher's own business
       registerSignalListeners: false,
+      // a terminal without a width (a container's) would get a column of single letters
+      renderer: process.stdout.columns ? 'default' : 'simple',
       rendererOptions: { timer: PRESET_TIMER },
       fallbackRendererOptions: { timer: PRESET_TIMER },
     }).run();

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { lock } from 'proper-lockfile';
 import { isAlive } from './alive';
+import { errorCode } from './error-code';
 import { Problem } from './problem';
 import { readRunFile, removeRunFile } from './run-file';
 import { until } from './until';
@@ -88,7 +89,7 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   try {
     return await lock(dataDir, options);
   } catch (error) {
-    if (!isLocked(error)) throw error;
+    if (errorCode(error) !== 'ELOCKED') throw error;
   }
 
   const owner = readRunFile(dataDir)?.pid;
@@ -103,10 +104,6 @@ async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
   return lock(dataDir, options);
 }
 
-function isLocked(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ELOCKED';
-}
-
 async function leftoversEnd(dataDir: string): Promise<void> {
   const left = readRunFile(dataDir)?.processes ?? [];
   await until(() => !left.some(({ pid }) => pid && isAlive(pid)), {
@@ -115,10 +112,10 @@ async function leftoversEnd(dataDir: string): Promise<void> {
 }
 
 function keptSecret(file: string, prefix: string): string {
-  try {
-    fs.writeFileSync(file, prefix + randomBytes(32).toString('hex'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  if (!fs.existsSync(file)) {
+    const temporary = `${file}.${process.pid}`;
+    fs.writeFileSync(temporary, prefix + randomBytes(32).toString('hex'), { mode: 0o600 });
+    fs.renameSync(temporary, file);
   }
   return fs.readFileSync(file, 'utf8').trim();
 }

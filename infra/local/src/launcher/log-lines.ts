@@ -4,7 +4,7 @@ export interface LogLine {
   readonly text: string;
 }
 
-const wordsOfError = /\b(error|fatal|failed|cannot|can't|ECONN\w+|EADDRINUSE)\b|\[(ERR|FTL)\]/i;
+const wordsOfError = /\b(\w*error|fatal|failed|cannot|can't|ECONN\w+|EADDRINUSE)\b|\[(ERR|FTL)\]/i;
 const wordsOfWarning = /\bwarn(ing)?\b|\[WRN\]/i;
 
 /** Lines that Node adds around a warning or a stack trace; they say nothing by themselves. */

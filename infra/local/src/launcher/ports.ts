@@ -1,4 +1,5 @@
 import net from 'node:net';
+import { errorCode } from './error-code';
 import { Problem } from './problem';
 
 /** The ports that a person chooses; the name of each is that of its setting. */
@@ -42,7 +43,7 @@ function portProblem(setting: PortSetting, port: number, error: string): Problem
 function whyNotListen(port: number, host: string | undefined): Promise<string | undefined> {
   return new Promise((resolve) => {
     const server = net.createServer();
-    server.once('error', (error) => resolve('code' in error ? String(error.code) : error.message));
+    server.once('error', (error) => resolve(errorCode(error) ?? error.message));
     server.listen({ port, host }, () => server.close(() => resolve(undefined)));
   });
 }

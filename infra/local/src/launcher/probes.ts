@@ -1,5 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
+import { errorCode } from './error-code';
 
 /** How long a probe waits for an answer; milliseconds. */
 const timeout = 2_000;
@@ -31,6 +32,6 @@ export function whyUnreachable(port: number, host: string): Promise<string | und
     };
     socket.on('connect', () => finish());
     socket.on('timeout', () => finish('no answer'));
-    socket.on('error', (error) => finish('code' in error ? String(error.code) : error.message));
+    socket.on('error', (error) => finish(errorCode(error) ?? error.message));
   });
 }

@@ -37,6 +37,9 @@ export interface StartedStack {
   stop(): Promise<number>;
 }
 
+/** The built one, for a test that reads this file as TypeScript too. */
+const cli = path.join(__dirname, '../../build/launcher/cli.js');
+
 /**
  * Starts the launcher on free ports and resolves once everything serves.
  *
@@ -47,7 +50,7 @@ export async function startStack({
   env = {},
   timeout = 120_000,
 }: StackOptions): Promise<StartedStack> {
-  const launcher = spawn(process.execPath, [path.join(__dirname, 'cli.js'), 'start'], {
+  const launcher = spawn(process.execPath, [cli, 'start'], {
     env: {
       ...process.env,
       NODE_ENV: undefined, // Jest's is `test`

@@ -70,6 +70,7 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
   let reloading = false;
   let lastWords: string | undefined;
   let lastError: string | undefined;
+  let lastEnd: string | undefined;
   let state: ProcessState = { ready: false, restarts: 0 };
   const stopped = new AbortController();
   let waitIsOver = new AbortController();
@@ -91,15 +92,13 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
       if (stopped.signal.aborted) return;
 
       change({ restarts: state.restarts + 1 });
-      if (!servedOnce && ++failedStarts >= mostFailedStarts) return;
       if (reloading) {
         reloading = false;
         continue;
       }
-      const said = lastError ?? lastWords;
-      hooks.announce(
-        `stopped (${how}): starting it again${said ? `. Its last words: ${said}` : ''}`,
-      );
+      lastEnd = how;
+      if (servedOnce) announceEnd(how);
+      else if (++failedStarts >= mostFailedStarts) return;
       if (performance.now() - startedAt > livedLong) backOff = firstBackOff;
       await wait(backOff);
       backOff = Math.min(backOff * 2, longestBackOff);
@@ -131,6 +130,13 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
     change({ ready: true });
   }
 
+  function announceEnd(how: string): void {
+    const words = lastError ?? lastWords;
+    hooks.announce(
+      `stopped (${how}): starting it again${words ? `. Its last words: ${words}` : ''}`,
+    );
+  }
+
   async function wait(milliseconds: number): Promise<void> {
     waitIsOver = new AbortController();
     const signal = AbortSignal.any([stopped.signal, waitIsOver.signal]);
@@ -144,7 +150,7 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
 
   function startProblem(what: string): Problem {
     log.read();
-    const why = lastError ?? lastWords ?? 'it wrote nothing';
+    const why = lastError ?? lastWords ?? lastEnd ?? 'it wrote nothing';
     return new Problem(`${plan.name} ${what}: ${why} (see ${plan.logFile})`);
   }
 

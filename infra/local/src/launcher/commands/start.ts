@@ -47,6 +47,7 @@ export async function start({ root, reload = false }: StartOptions): Promise<voi
     stopping.abort();
     if (stack) terminal.say('Stopping …');
     await stack?.stop();
+    if (stack) terminal.say('Everything is stopped.');
     await folder.release();
   }
 }
