@@ -1,0 +1,147 @@
+import { setTimeout } from 'node:timers/promises';
+import { logger } from '@gittix/common';
+import Queue, { type JobOptions } from 'bull';
+import { CONCURRENCY } from '../concurrency';
+import type { ExpirationHandler, ExpirationQueue } from '../expiration-queue';
+import { retryDelay } from '../retry-delay';
+
+export interface RedisAddress {
+  host: string;
+  port: number;
+}
+
+interface Payload {
+  orderId: string;
+}
+
+const QUEUE_NAME = 'order:expiration';
+
+const RETRY = 'capped';
+
+const FOR_EVER = 1_000_000_000;
+
+/** How long `close` waits for Redis, in milliseconds; an unfinished job is taken up again later. */
+const CLOSE_TIMEOUT_MS = 15_000;
+
+const ASK_EVERY_MS = 200;
+
+const jobOptions: JobOptions = {
+  // Bull's default is one attempt, then the job lies among the failed ones
+  attempts: FOR_EVER,
+  backoff: { type: RETRY },
+  removeOnComplete: true,
+  stackTraceLimit: 1,
+};
+
+/** Jobs in Redis, which replicas share; as durable as that Redis is (`appendfsync always` for all). */
+export class BullExpirationQueue implements ExpirationQueue {
+  readonly #queue: Queue.Queue<Payload>;
+  /** What Redis was last heard to suffer from. */
+  #problem = 'no answer';
+  #closed = false;
+
+  private constructor(
+    address: RedisAddress,
+    private readonly onFailure: (error: Error) => void,
+  ) {
+    this.#queue = new Queue<Payload>(QUEUE_NAME, {
+      redis: {
+        ...address,
+        // a command fails within seconds, and its event comes again, rather than wait for ever
+        maxRetriesPerRequest: 5,
+        retryStrategy: (times: number) => Math.min(times * 100, 1_000),
+      },
+      settings: {
+        // a job whose process was killed is taken up by the next one after about 8 s
+        lockDuration: 5_000,
+        stalledInterval: 2_500,
+        maxStalledCount: FOR_EVER,
+        guardInterval: 1_000,
+        retryProcessDelay: 1_000,
+        backoffStrategies: { [RETRY]: retryDelay },
+      },
+    });
+    this.#queue.on('error', (error) => this.#report(error));
+    this.#queue.client.on('ready', () => (this.#problem = ''));
+  }
+
+  /** @throws when Redis does not answer within `timeoutMs` */
+  static async connect(
+    address: RedisAddress,
+    { timeoutMs, onFailure }: { timeoutMs: number; onFailure: (error: Error) => void },
+  ): Promise<BullExpirationQueue> {
+    const queue = new BullExpirationQueue(address, onFailure);
+    if (await within(queue.#answer(), timeoutMs)) return queue;
+    queue.#disconnect();
+    throw new Error(
+      `Redis does not answer at ${address.host}:${address.port} (${queue.#problem || 'no answer'}): ` +
+        'start it there, or set REDIS_HOST and REDIS_PORT',
+    );
+  }
+
+  /** The connection, for what is stored beside the queue. */
+  get client(): Queue.Queue['client'] {
+    return this.#queue.client;
+  }
+
+  async add(orderId: string, at: Date): Promise<void> {
+    const delay = Math.max(at.getTime() - Date.now(), 0);
+    await this.#queue.add({ orderId }, { ...jobOptions, jobId: orderId, delay });
+  }
+
+  process(handler: ExpirationHandler): void {
+    this.#queue
+      .process(CONCURRENCY, ({ data, timestamp, opts }) =>
+        handler(data.orderId, new Date(timestamp + (opts.delay ?? 0))),
+      )
+      .catch((error: Error) => this.onFailure(error));
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const closed = this.#queue.close().then(() => true);
+    if (await within(closed, CLOSE_TIMEOUT_MS)) return;
+    logger.warn('Redis is out of reach: unfinished expirations are taken up after the next start');
+    this.#disconnect();
+  }
+
+  /** Resolves to true when Redis answers, which it does not while it is loading its file. */
+  async #answer(): Promise<boolean> {
+    while (!this.#closed) {
+      try {
+        await this.client.ping();
+        return true;
+      } catch (error) {
+        this.#report(error as Error);
+        await setTimeout(ASK_EVERY_MS);
+      }
+    }
+    return false;
+  }
+
+  /** Redis's clients report the same trouble with every try to connect: it is logged once. */
+  #report(error: Error): void {
+    const said = error.message || (error as NodeJS.ErrnoException).code || error.name;
+    if (this.#closed || said === this.#problem || /max retries per request/.test(said)) return;
+    this.#problem = said;
+    logger.warn({ err: error }, 'Redis is in trouble');
+  }
+
+  #disconnect(): void {
+    this.#closed = true;
+    for (const client of this.#queue.clients) client.disconnect();
+  }
+}
+
+/** Resolves to what the promise does, or to undefined when that takes longer. */
+async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | undefined> {
+  const timer = new AbortController();
+  try {
+    return await Promise.race([
+      promise,
+      setTimeout(timeoutMs, undefined, { signal: timer.signal }),
+    ]);
+  } finally {
+    timer.abort();
+  }
+}

@@ -1,0 +1,5 @@
+jest.mock('../nats-wrapper');
+
+beforeEach(() => {
+  jest.clearAllMocks();
+});
