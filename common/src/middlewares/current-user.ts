@@ -1,3 +1,4 @@
+/// <reference types="cookie-session" preserve="true" />
 import type { NextFunction, Request, Response } from 'express';
 import { verifyToken, type UserPayload } from '../http/session-token';
 
