@@ -7,7 +7,15 @@ import { startMongo, type MongoOptions } from './server';
 export async function runMongo(options: MongoOptions): Promise<void> {
   const exit = () => process.exit(0);
   try {
-    const server = await startMongo({ ...options, onShutdown: exit });
+    const server = await startMongo({
+      ...options,
+      onShutdown: exit,
+      warn: (message) => console.error(`mongod: ${message}`),
+      onFailure: (error) => {
+        console.error(`mongod: the log can not be written, stopping: ${error.message}`);
+        process.exit(1);
+      },
+    });
     const stop = () => void server.close().then(exit);
     process.once('SIGTERM', stop);
     process.once('SIGINT', stop);

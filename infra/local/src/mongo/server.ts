@@ -1,9 +1,8 @@
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import os from 'node:os';
 import type { ServerInfo } from './commands/command';
 import { Cursors } from './cursors';
-import { Catalog } from './storage/catalog';
-import { memoryLog } from './storage/change-log';
+import { openFolder, openInMemory, type OpenCatalog } from './storage/open';
 import { serveConnection } from './wire/connection';
 
 export interface MongoOptions {
@@ -11,6 +10,14 @@ export interface MongoOptions {
   port: number;
   /** The address to bind; default 127.0.0.1. */
   host?: string;
+  /** The data folder. Without one the data lives in memory. */
+  dbpath?: string;
+  /** A log is replaced by a snapshot when it outgrows the last one by this, in bytes; 32 MB. */
+  compactAt?: number;
+  /** Told of what an operator should know, a line each. */
+  warn?: (message: string) => void;
+  /** Called when the disk refuses a write: from then on no write is acknowledged. */
+  onFailure?: (error: Error) => void;
   /** Called when a client asks the server to shut down; it has closed by then. */
   onShutdown?: () => void;
 }
@@ -23,7 +30,8 @@ export interface MongoServer {
 
 /** Starts the embedded server. */
 export async function startMongo(options: MongoOptions): Promise<MongoServer> {
-  const catalog = new Catalog(memoryLog);
+  const data = await openData(options);
+  const { catalog } = data;
   const cursors = new Cursors();
   const sockets = new Set<Socket>();
   const startedAt = new Date();
@@ -52,10 +60,12 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
     );
   });
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, options.host ?? '127.0.0.1', resolve);
-  });
+  try {
+    await listen(server, options);
+  } catch (error) {
+    await data.close();
+    throw error;
+  }
 
   function close(): Promise<void> {
     closing ??= (async () => {
@@ -63,10 +73,30 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
       for (const socket of sockets) socket.destroy();
       await closed;
       cursors.close();
-      await catalog.log.synced();
+      await data.close();
     })();
     return closing;
   }
 
   return { port: (server.address() as AddressInfo).port, close };
+}
+
+const COMPACT_AT = 32 * 1024 * 1024;
+
+function openData(options: MongoOptions): Promise<OpenCatalog> {
+  if (options.dbpath === undefined) return Promise.resolve(openInMemory());
+  return openFolder(options.dbpath, {
+    compactAt: options.compactAt ?? COMPACT_AT,
+    warn: options.warn ?? ignore,
+    onFailure: options.onFailure ?? ignore,
+  });
+}
+
+function ignore(): void {}
+
+function listen(server: Server, { port, host = '127.0.0.1' }: MongoOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
 }

@@ -147,7 +147,7 @@ function elemMatch(path: string, condition: unknown): Computation {
   const test = elementTest(condition);
   return function takeFirstMatch(projected, whole) {
     const array = whole[path];
-    const found = Array.isArray(array) ? array.find(test) : undefined;
+    const found = Array.isArray(array) ? (array as unknown[]).find(test) : undefined;
     if (found !== undefined) setField(projected, path, [found]);
   };
 }
