@@ -22,7 +22,7 @@ interface TicketMethods {
 
 export type TicketDoc = HydratedDocument<TicketFields, TicketMethods>;
 
-interface TicketModel
+export interface TicketModel
   extends Model<TicketFields, object, TicketMethods>, CopyStatics<TicketFields> {
   build(attrs: TicketAttrs): TicketDoc;
 }
