@@ -15,10 +15,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 /** Variables whose value is never shown, not even in the error about it. */
 const secrets = new Set(['JWT_KEY', 'STRIPE_KEY', 'STRIPE_WEBHOOK_SECRET']);
 
-const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const range =
-    most === Number.MAX_SAFE_INTEGER ? `, ${least} or more` : ` from ${least} to ${most}`;
-  const error = `must be a whole number${range}`;
+const wholeNumber = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
   return z
     .string()
     .regex(/^\d{1,15}$/, { error })
@@ -27,6 +25,9 @@ const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER) => {
 };
 
 const port = wholeNumber(0, 65_535);
+
+/** The longest span that a service takes; seconds. */
+const year = 31_536_000;
 
 const url = (schemes: readonly string[], example: string) =>
   z.string().refine((value) => hasScheme(value, schemes), {
@@ -74,9 +75,9 @@ const environment = z.object({
   REPLICAS: replicas.default({}),
 
   JWT_KEY: z.string().optional(),
-  JWT_TTL_SECONDS: wholeNumber(1).optional(),
-  AUTH_RATE_LIMIT_PER_MINUTE: wholeNumber(0).optional(),
-  EXPIRATION_WINDOW_SECONDS: wholeNumber(1).optional(),
+  JWT_TTL_SECONDS: wholeNumber(1, year).optional(),
+  AUTH_RATE_LIMIT_PER_MINUTE: wholeNumber(0, 1_000_000).optional(),
+  EXPIRATION_WINDOW_SECONDS: wholeNumber(1, year).optional(),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).optional(),
 
   MONGO_URI_AUTH: mongoUri,
@@ -155,8 +156,8 @@ export function mongoUriOf(settings: Settings, database: DatabaseName): string |
 
 function explain(issue: z.core.$ZodIssue, given: NodeJS.ProcessEnv): string {
   const name = String(issue.path[0]);
-  const value = secrets.has(name) ? '(hidden)' : withoutPassword(given[name] ?? '');
-  return `${name}=${value}: ${issue.message}`;
+  const shown = secrets.has(name) ? '' : `, not "${withoutPassword(given[name] ?? '')}"`;
+  return `${name} ${issue.message}${shown}`;
 }
 
 function withoutPassword(url: string): string {
@@ -169,7 +170,7 @@ function refuseSamePorts(settings: Pick<Environment, 'PORT' | 'NATS_PORT' | 'NAT
     const value = settings[name];
     const owner = owners.get(value);
     if (value !== 0 && owner) {
-      throw new Problem(`${name}=${value}: must differ from ${owner}`);
+      throw new Problem(`${name} must differ from ${owner}, not "${value}" too`);
     }
     owners.set(value, name);
   }

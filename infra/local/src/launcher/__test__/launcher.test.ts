@@ -133,7 +133,7 @@ describe('a start that can not work', () => {
     expect(run('start', { PORT: 'eighty' })).toEqual({
       status: 1,
       stdout: '',
-      stderr: 'PORT=eighty: must be a whole number from 0 to 65535\n',
+      stderr: 'PORT must be a whole number from 0 to 65535, not "eighty"\n',
     });
   });
 

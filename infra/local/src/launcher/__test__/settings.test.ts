@@ -40,9 +40,9 @@ it.each([
   ['PORT', '70000', 'must be a whole number from 0 to 65535'],
   ['NATS_PORT', '-1', 'must be a whole number from 0 to 65535'],
   ['NATS_MONITOR_PORT', '1.5', 'must be a whole number from 0 to 65535'],
-  ['EXPIRATION_WINDOW_SECONDS', '0', 'must be a whole number, 1 or more'],
-  ['JWT_TTL_SECONDS', '1e3', 'must be a whole number, 1 or more'],
-  ['AUTH_RATE_LIMIT_PER_MINUTE', 'off', 'must be a whole number, 0 or more'],
+  ['EXPIRATION_WINDOW_SECONDS', '0', 'must be a whole number from 1 to 31536000'],
+  ['JWT_TTL_SECONDS', '1e3', 'must be a whole number from 1 to 31536000'],
+  ['AUTH_RATE_LIMIT_PER_MINUTE', 'off', 'must be a whole number from 0 to 1000000'],
   ['LOG_LEVEL', 'loud', 'must be one of fatal, error, warn, info, debug, trace, silent'],
   ['GITTIX_ENGINES', 'real', 'must be auto or embedded'],
   [
@@ -63,21 +63,21 @@ it.each([
     'must read like orders=2,tickets=2 (1 to 9 of auth, tickets, orders, payments, expiration)',
   ],
 ])('refuses %s=%s with a line that says what it must be', (name, value, rule) => {
-  expect(() => read({ [name]: value })).toThrow(`${name}=${value}: ${rule}`);
+  expect(() => read({ [name]: value })).toThrow(`${name} ${rule}, not "${value}"`);
 });
 
 it('names every variable that is wrong, one a line', () => {
   const readBoth = () => read({ PORT: 'x', LOG_LEVEL: 'y' });
 
-  expect(readBoth).toThrow(/^PORT=x: .*\nLOG_LEVEL=y: .*$/);
+  expect(readBoth).toThrow(/^PORT must be .*\nLOG_LEVEL must be .*$/);
 });
 
 it('never shows a secret, not even a wrong one', () => {
-  expect(() => read({ STRIPE_KEY: 'hunter2' })).toThrow('STRIPE_KEY=(hidden): must be');
-  expect(() => read({ NATS_URL: 'ftp://me:hunter2@host' })).toThrow('NATS_URL=ftp://***@host');
+  expect(() => read({ STRIPE_KEY: 'hunter2' })).toThrow(/^STRIPE_KEY must be [^2]*$/);
+  expect(() => read({ NATS_URL: 'ftp://me:hunter2@host' })).toThrow('not "ftp://***@host"');
 });
 
 it('refuses two servers on one port', () => {
-  expect(() => read({ PORT: '4222' })).toThrow('NATS_PORT=4222: must differ from PORT');
+  expect(() => read({ PORT: '4222' })).toThrow('NATS_PORT must differ from PORT, not "4222" too');
   expect(read({ PORT: '0', NATS_PORT: '0' })).toMatchObject({ PORT: 0, NATS_PORT: 0 });
 });
