@@ -54,8 +54,8 @@ function readUrl(value: string): string {
 }
 
 function wordsOf(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') return 'the port is in use: choose another with --port';
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `port ${port} is in use: choose another with --port`;
   return message;
 }
 

@@ -1,0 +1,359 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { Socket } from 'node:net';
+import {
+  ask,
+  askRaw,
+  closedPort,
+  eventually,
+  startBackend,
+  startGateway,
+  stopEverything,
+} from './support/processes';
+
+afterEach(stopEverything);
+
+describe('what reaches a backend', () => {
+  it('is the request as it came: method, path, query, Host, body', async () => {
+    let received = '';
+    const tickets = await startBackend((req, res) => {
+      req.on('data', (chunk: Buffer) => (received += chunk.toString()));
+      req.on('end', () => res.writeHead(201, { 'x-from': 'tickets' }).end('made'));
+    });
+    const { port } = await startGateway({ 'tickets-srv': tickets.port });
+
+    const answer = await ask(port, '//api/tickets/%2Fa?mine=true&q=%20a', {
+      method: 'POST',
+      headers: { host: 'ticketing.dev', 'content-type': 'application/json' },
+      body: '{"title": "concert"}',
+    });
+
+    expect(answer.status).toBe(201);
+    expect(answer.headers['x-from']).toBe('tickets');
+    expect(answer.body.toString()).toBe('made');
+    expect(received).toBe('{"title": "concert"}');
+    expect(tickets.requests[0]).toMatchObject({
+      method: 'POST',
+      url: '//api/tickets/%2Fa?mine=true&q=%20a',
+    });
+    expect(tickets.requests[0]?.headers.host).toBe('ticketing.dev');
+  });
+
+  it('knows the client by the gateway alone, whatever the client claims', async () => {
+    const auth = await startBackend();
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+
+    await ask(port, '/api/users/signin', {
+      headers: {
+        host: 'ticketing.dev',
+        'X-Forwarded-For': '6.6.6.6, 7.7.7.7',
+        'x-forwarded-proto': 'https',
+        'X-FORWARDED-HOST': 'evil.example',
+        'X-Forwarded-Port': '443',
+        'X-Forwarded-Prefix': '/evil',
+        'X-Real-IP': '6.6.6.6',
+        Forwarded: 'for=6.6.6.6',
+      },
+    });
+
+    const { headers } = auth.requests[0] ?? {};
+    expect(headers).toMatchObject({
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-proto': 'http',
+      'x-forwarded-host': 'ticketing.dev',
+      'x-real-ip': '127.0.0.1',
+    });
+    for (const name of ['forwarded', 'x-forwarded-port', 'x-forwarded-prefix']) {
+      expect(headers).not.toHaveProperty(name);
+    }
+  });
+
+  it('is every byte of a big body, both ways', async () => {
+    const hash = (data: Buffer) => createHash('sha256').update(data).digest('hex');
+    const payments = await startBackend((req, res) => void req.pipe(res));
+    const { port } = await startGateway({ 'payments-srv': payments.port });
+    const body = randomBytes(20 * 1024 * 1024);
+
+    const answer = await ask(port, '/api/payments/webhook', { method: 'POST', body });
+
+    expect(hash(answer.body)).toBe(hash(body));
+  });
+
+  it('begins before the body has ended', async () => {
+    const orders = await startBackend((req, res) => req.once('data', () => res.end('early')));
+    const { port } = await startGateway({ 'orders-srv': orders.port });
+    const req = http.request({ agent: false, port, path: '/api/orders', method: 'POST' });
+    req.write('the first of many');
+
+    const [res] = (await once(req, 'response')) as [http.IncomingMessage];
+
+    expect(res.statusCode).toBe(200);
+    req.destroy();
+  });
+
+  it('never is a body read as a request: DELETE with chunks', async () => {
+    const orders = await startBackend((req, res) => {
+      req.resume();
+      req.on('end', () => res.end());
+    });
+    const { port } = await startGateway({ 'orders-srv': orders.port });
+    const smuggled = 'GET /api/orders/smuggled HTTP/1.1\r\nHost: a\r\n\r\n';
+
+    await askRaw(
+      port,
+      'DELETE /api/orders/1 HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n' +
+        `Connection: close\r\n\r\n${smuggled.length.toString(16)}\r\n${smuggled}\r\n0\r\n\r\n`,
+    );
+    await ask(port, '/api/orders/2');
+
+    expect(orders.requests.map(({ url }) => url)).toEqual(['/api/orders/1', '/api/orders/2']);
+  });
+
+  it('comes over connections that are kept', async () => {
+    const auth = await startBackend();
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+
+    await ask(port, '/api/users/1');
+    await ask(port, '/api/users/2');
+
+    const [first, second] = auth.requests;
+    expect(second?.socket.remotePort).toBe(first?.socket.remotePort);
+  });
+
+  it('is the path alone when the client names a whole URL', async () => {
+    const auth = await startBackend();
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+
+    await ask(port, 'http://elsewhere.example/api/users/currentuser?a=b');
+
+    expect(auth.requests[0]?.url).toBe('/api/users/currentuser?a=b');
+  });
+});
+
+it('hands all cookies on to the browser', async () => {
+  const auth = await startBackend(
+    (_req, res) => void res.setHeader('set-cookie', ['a=1; path=/', 'b=2; path=/']).end(),
+  );
+  const { port } = await startGateway({ 'auth-srv': auth.port });
+
+  const answer = await ask(port, '/api/users/signin');
+
+  expect(answer.headers['set-cookie']).toEqual(['a=1; path=/', 'b=2; path=/']);
+});
+
+it('leaves the backend in peace when the client has gone', async () => {
+  const auth = await startBackend(() => undefined); // never answers
+  const { port } = await startGateway({ 'auth-srv': auth.port });
+  const req = http.get({ agent: false, port, path: '/api/users/1' }).on('error', () => undefined);
+  await eventually(() => expect(auth.requests).toHaveLength(1));
+
+  req.destroy();
+
+  await eventually(() => expect(auth.requests[0]?.socket.destroyed).toBe(true));
+});
+
+describe('web sockets', () => {
+  /** A backend that agrees to any upgrade and sends back what it gets. */
+  async function startEcho() {
+    const upgrades: http.IncomingMessage[] = [];
+    const backend = await startBackend();
+    backend.server.on('upgrade', (req: http.IncomingMessage, socket: Socket) => {
+      upgrades.push(req);
+      socket.write(
+        'HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n',
+      );
+      socket.pipe(socket);
+    });
+    return { ...backend, upgrades };
+  }
+
+  async function upgrade(port: number, path: string) {
+    const req = http.get({
+      agent: false,
+      port,
+      path,
+      headers: { connection: 'Upgrade', upgrade: 'websocket', 'x-forwarded-for': '6.6.6.6' },
+    });
+    const [res, socket] = (await Promise.race([once(req, 'upgrade'), once(req, 'response')])) as [
+      http.IncomingMessage,
+      Socket,
+    ];
+    return { res, socket };
+  }
+
+  it('pass both ways, with the same care for who the client is', async () => {
+    const client = await startEcho();
+    const { port } = await startGateway({ 'client-srv': client.port });
+
+    const { socket } = await upgrade(port, '/_next/webpack-hmr');
+    socket.write('hello');
+    const [echo] = (await once(socket, 'data')) as [Buffer];
+
+    expect(echo.toString()).toBe('hello');
+    expect(client.upgrades[0]).toMatchObject({ url: '/_next/webpack-hmr' });
+    expect(client.upgrades[0]?.headers).toMatchObject({ 'x-forwarded-for': '127.0.0.1' });
+    socket.destroy();
+  });
+
+  it('are refused in the house shape when the backend is down', async () => {
+    const { port } = await startGateway({ 'client-srv': await closedPort() });
+
+    const { res } = await upgrade(port, '/_next/webpack-hmr');
+
+    expect(res.statusCode).toBe(502);
+    expect(await json(res)).toEqual({ errors: [{ message: 'client-srv:3000 is out of reach' }] });
+  });
+
+  it('end with the gateway', async () => {
+    const client = await startEcho();
+    const { port, run } = await startGateway({ 'client-srv': client.port });
+    const { socket } = await upgrade(port, '/');
+    socket.on('error', () => undefined);
+
+    run.child.kill('SIGTERM');
+
+    expect(await run.ended).toBe(0);
+    await eventually(() => expect(socket.destroyed).toBe(true));
+  });
+
+  async function json(res: http.IncomingMessage): Promise<unknown> {
+    let text = '';
+    for await (const chunk of res) text += String(chunk);
+    return JSON.parse(text);
+  }
+});
+
+describe('when something is wrong', () => {
+  const failure = (body: Buffer) =>
+    (JSON.parse(body.toString()) as { errors: { message: string }[] }).errors[0]?.message;
+
+  it('says which service is out of reach', async () => {
+    const { port } = await startGateway({ 'orders-srv': await closedPort() });
+
+    const answer = await ask(port, '/api/orders');
+
+    expect(answer.status).toBe(502);
+    expect(answer.headers['content-type']).toBe('application/json; charset=utf-8');
+    expect(JSON.parse(answer.body.toString())).toEqual({
+      errors: [{ message: 'orders-srv:3000 is out of reach' }],
+    });
+  });
+
+  it('says which service has not been started', async () => {
+    const { port } = await startGateway({});
+
+    const answer = await ask(port, '/', { method: 'POST', body: 'x'.repeat(1_000_000) });
+
+    expect(answer.status).toBe(502);
+    expect(failure(answer.body)).toBe('client-srv:3000 has not been started here');
+  });
+
+  it('finds a backend again that was down', async () => {
+    const backend = await startBackend();
+    backend.server.close();
+    await once(backend.server, 'close');
+    const { port } = await startGateway({ 'auth-srv': backend.port });
+    expect((await ask(port, '/api/users')).status).toBe(502);
+
+    backend.server.listen(backend.port, '127.0.0.1');
+    await once(backend.server, 'listening');
+
+    expect((await ask(port, '/api/users')).status).toBe(200);
+  });
+
+  it('breaks the answer off when the backend dies in the middle of it', async () => {
+    const auth = await startBackend((_req, res) => {
+      res.writeHead(200, { 'content-length': 1000 });
+      res.write('half', () => res.destroy());
+    });
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+
+    await expect(ask(port, '/api/users')).rejects.toThrow('aborted');
+  });
+
+  it('says 502 when the backend dies before it answers', async () => {
+    const auth = await startBackend((_req, res) => void res.destroy());
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+
+    const answer = await ask(port, '/api/users');
+
+    expect(answer.status).toBe(502);
+    expect(failure(answer.body)).toBe('auth-srv:3000 is out of reach');
+  });
+
+  it('says 504 when the backend keeps silent too long', async () => {
+    const auth = await startBackend(() => undefined);
+    const { port } = await startGateway({ 'auth-srv': auth.port }, ['--timeout-ms', '200']);
+
+    const answer = await ask(port, '/api/users');
+
+    expect(answer.status).toBe(504);
+    expect(failure(answer.body)).toBe('auth-srv:3000 did not answer in time');
+    await eventually(() => expect(auth.requests[0]?.socket.destroyed).toBe(true));
+  });
+
+  it.each(['/%', '/%zz/api/users', '/../etc/passwd', '*'])(
+    'says 400 to the path %s',
+    async (path) => {
+      const { port } = await startGateway({ 'client-srv': await closedPort() });
+
+      const answer = await ask(port, path, { method: 'OPTIONS' });
+
+      expect(answer.status).toBe(400);
+      expect(failure(answer.body)).toBe('Malformed request path');
+    },
+  );
+
+  it('says 400 to what is no HTTP', async () => {
+    const { port } = await startGateway({});
+
+    const answer = await askRaw(port, 'nonsense\r\n\r\n');
+
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(/\{"errors":\[\{"message":"Malformed request"\}\]\}$/);
+  });
+
+  it('serves the next request of a connection after a refused one', async () => {
+    const auth = await startBackend();
+    const { port } = await startGateway({ 'auth-srv': auth.port });
+    const body = 'x'.repeat(300_000);
+
+    const answers = await askRaw(
+      port,
+      `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${body.length}\r\n\r\n${body}` +
+        'GET /api/users HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n',
+    );
+
+    expect(answers).toMatch(/^HTTP\/1\.1 502 [^]*HTTP\/1\.1 200 OK/);
+  });
+});
+
+describe('the Stripe simulator', () => {
+  it('is at /stripe-simulator/, without that prefix', async () => {
+    const stripe = await startBackend();
+    const flags = ['--stripe-simulator', `http://127.0.0.1:${stripe.port}`];
+    const { port } = await startGateway({}, flags);
+
+    for (const path of [
+      '/stripe-simulator',
+      '/stripe-simulator/',
+      '/stripe-simulator/v1/tokens?a=b',
+    ]) {
+      expect((await ask(port, path)).status).toBe(200);
+    }
+    const other = await ask(port, '/stripe-simulators');
+
+    expect(stripe.requests.map(({ url }) => url)).toEqual(['/', '/', '/v1/tokens?a=b']);
+    expect(other.status).toBe(502); // the client's, which is not there
+  });
+
+  it('is the client’s path like any other when there is no simulator', async () => {
+    const client = await startBackend();
+    const { port } = await startGateway({ 'client-srv': client.port });
+
+    await ask(port, '/stripe-simulator/v1/tokens');
+
+    expect(client.requests[0]?.url).toBe('/stripe-simulator/v1/tokens');
+  });
+});
