@@ -1,6 +1,6 @@
 import { BadRequestError, validateRequest } from '@gittix/common';
 import { Router, type Request, type Response } from 'express';
-import { body } from 'express-validator';
+import { body, matchedData } from 'express-validator';
 import { emailRule } from '../middlewares/email-rule';
 import { limitAttempts } from '../middlewares/limit-attempts';
 import { User, type UserAttrs, type UserDoc } from '../models/user';
@@ -27,7 +27,7 @@ router.post(
   rules,
   validateRequest,
   async (req: Request, res: Response) => {
-    const { email, password } = req.body as UserAttrs;
+    const { email, password } = matchedData<UserAttrs>(req);
     const user = await User.findOne({ email });
     const matches = await Password.compare(user?.password, password);
     // one answer for both, after the same work: nobody learns here who has an account

@@ -1,6 +1,6 @@
-import { BadRequestError, validateRequest } from '@gittix/common';
+import { BadRequestError, isDuplicateKey, validateRequest } from '@gittix/common';
 import { Router, type Request, type Response } from 'express';
-import { body } from 'express-validator';
+import { body, matchedData } from 'express-validator';
 import { emailRule } from '../middlewares/email-rule';
 import { limitAttempts } from '../middlewares/limit-attempts';
 import { User, type UserAttrs, type UserDoc } from '../models/user';
@@ -26,7 +26,7 @@ router.post(
   rules,
   validateRequest,
   async (req: Request, res: Response) => {
-    const user = await create(req.body as UserAttrs);
+    const user = await create(matchedData<UserAttrs>(req));
     signInSession(req, user);
     res.status(201).send(user);
   },
@@ -36,13 +36,9 @@ async function create({ email, password }: UserAttrs): Promise<UserDoc> {
   try {
     return await User.build({ email, password }).save();
   } catch (error) {
-    if (isDuplicate(error)) throw new BadRequestError('Email in use');
+    if (isDuplicateKey(error)) throw new BadRequestError('Email in use');
     throw error;
   }
-}
-
-function isDuplicate(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 11_000;
 }
 
 export { router as signupRouter };

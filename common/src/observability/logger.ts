@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino';
+import { settingsOrDefaults } from '../service/settings';
 import { currentRequestId } from './request-id';
 import { currentTraceId } from './trace';
 
@@ -15,7 +16,7 @@ const secrets = ['password', 'token', 'jwt', 'cookie', 'authorization', 'set-coo
  * and `silent` under Jest, so that a test's output is its own.
  */
 export const logger: Logger = pino({
-  level: process.env.LOG_LEVEL || (process.env.NODE_ENV === 'test' ? 'silent' : 'info'),
+  level: isQuietTest() ? 'silent' : settingsOrDefaults(['LOG_LEVEL']).LOG_LEVEL,
   base: { service: process.env.SERVICE_NAME },
   formatters: { level: (label) => ({ level: label }) },
   timestamp: pino.stdTimeFunctions.isoTime,
@@ -25,3 +26,7 @@ export const logger: Logger = pino({
     censor: '[redacted]',
   },
 });
+
+function isQuietTest(): boolean {
+  return process.env.NODE_ENV === 'test' && !process.env.LOG_LEVEL;
+}

@@ -10,13 +10,21 @@ import { sameSite } from '../middlewares/same-site';
 import { requestMetrics } from '../observability/http-metrics';
 import { requestContext } from '../observability/request-context';
 import { requestLog } from '../observability/request-log';
-import { settings } from './settings';
+import type { SettingName } from './setting-catalogue';
+import { settingsOrDefaults } from './settings';
 
 export interface AppOptions {
   routers: readonly Router[];
   /** Mounted before the JSON parser, for routes that need the body as it came (webhooks). */
   rawRouters?: readonly Router[];
 }
+
+/** The environment variables that an app is built by. */
+export const appVariables = [
+  'NODE_ENV',
+  'TRUST_PROXY_HOPS',
+  'COOKIE_SECURE',
+] as const satisfies readonly SettingName[];
 
 /**
  * A service's Express app: everything that stands before and behind its routers. It does not
@@ -25,11 +33,7 @@ export interface AppOptions {
  * @example export const app = createApp({ routers: [showTicketRouter, createTicketRouter] });
  */
 export function createApp({ routers, rawRouters = [] }: AppOptions): Express {
-  const { TRUST_PROXY_HOPS, COOKIE_SECURE, NODE_ENV } = settings([
-    'TRUST_PROXY_HOPS',
-    'COOKIE_SECURE',
-    'NODE_ENV',
-  ]);
+  const { TRUST_PROXY_HOPS, COOKIE_SECURE, NODE_ENV } = settingsOrDefaults(appVariables);
   const app = express();
 
   // A number, not true: with true a caller could name any address as its own and escape every limit.

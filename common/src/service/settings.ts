@@ -36,6 +36,28 @@ export function settings<Name extends SettingName>(
   return Object.fromEntries(values) as Settings<Name>;
 }
 
+/**
+ * The same, but a wrong value gives way to the default: for what is built as modules load, before
+ * `startService` has checked the settings and said in one line each what is wrong with them.
+ */
+export function settingsOrDefaults<Name extends LenientName>(
+  names: readonly Name[],
+  environment: NodeJS.ProcessEnv = process.env,
+): Settings<Name> {
+  const usable = names.map((name) => {
+    const valid = 'value' in read(name, environment[name]);
+    return [name, valid ? environment[name] : undefined] as const;
+  });
+  return settings(names, Object.fromEntries(usable));
+}
+
+/** Those that have a value even when the variable is unset. */
+type LenientName = {
+  [Name in SettingName]: Catalogue[Name] extends { default: string } | { optional: true }
+    ? Name
+    : never;
+}[SettingName];
+
 function read(
   name: SettingName,
   given: string | undefined,

@@ -11,6 +11,7 @@ import { logger } from '../observability/logger';
 import { collectProcessMetrics } from '../observability/metrics';
 import type { Relay } from '../outbox/relay';
 import { type BackgroundJob, startBackgroundJob } from './background';
+import { appVariables } from './create-app';
 import { listenHttp } from './http-server';
 import { createManagementApp } from './management-server';
 import { connectToMongo, pingMongo } from './mongo';
@@ -108,8 +109,9 @@ async function start(
     'MANAGEMENT_PORT',
     'HOST',
     'LOG_LEVEL',
+    ...(app ? appVariables : []),
+    ...variables,
   ]);
-  settings(variables);
   for (const resource of options.resources ?? []) resource.checkSettings?.();
   collectProcessMetrics();
 

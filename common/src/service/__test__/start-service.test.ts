@@ -43,6 +43,27 @@ it('says in one line each what is wrong with its settings, and exits with 1', as
   expect(stderr.trim().split('\n')).toHaveLength(2);
 });
 
+it('says so in one line, too, of what its app and its log were built by', async () => {
+  const { ended } = start(`variables: ['JWT_KEY'], app: createApp({ routers: [] })`, {
+    ...free,
+    LOG_LEVEL: 'loud',
+    NODE_ENV: 'staging',
+    PORT: 'abc',
+    TRUST_PROXY_HOPS: 'true',
+    COOKIE_SECURE: 'maybe',
+  });
+  const { code, stderr } = await ended;
+  expect(code).toBe(1);
+  expect(stderr.trim().split('\n')).toEqual([
+    'sample: PORT must be a whole number from 0 to 65535, not "abc"',
+    expect.stringMatching(/^sample: LOG_LEVEL must be one of .*, not "loud"$/),
+    expect.stringMatching(/^sample: NODE_ENV must be one of .*, not "staging"$/),
+    'sample: TRUST_PROXY_HOPS must be a whole number from 0 to 20, not "true"',
+    'sample: COOKIE_SECURE must be true or false, not "maybe"',
+    'sample: JWT_KEY must be defined',
+  ]);
+});
+
 it('checks what its resources need before it connects to anything', async () => {
   const { ended } = start(
     `variables: [], bus: new NatsWrapper(),
