@@ -58,6 +58,16 @@ export class MongoParkingLot implements ParkingLot {
       .sort({ key: 1, version: 1 })
       .limit(BATCH)
       .toArray();
-    return stored.map(({ _id, ...event }) => ({ id: _id, ...event }) as ParkedEvent);
+    return stored.map(asParkedEvent);
   }
+
+  /** All that is parked, whatever for. */
+  async all(): Promise<ParkedEvent[]> {
+    const stored = await this.#collection.find({ parkedAt: { $exists: true } }).toArray();
+    return stored.map(asParkedEvent);
+  }
+}
+
+function asParkedEvent({ _id, ...event }: StoredEvent): ParkedEvent {
+  return { id: _id, ...event } as ParkedEvent;
 }

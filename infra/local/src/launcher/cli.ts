@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { Command } from 'commander';
+import { events } from './commands/events';
 import { reset } from './commands/reset';
 import { seed } from './commands/seed';
 import { start } from './commands/start';
@@ -21,6 +22,13 @@ program
   .command('seed')
   .description('fill in demo users and tickets')
   .action(() => seed(root));
+
+program
+  .command('events')
+  .description("list and retry parked events, replay sent ones: for each service's database")
+  .argument('[words...]', 'parked, retry [ID …] or replay [--since TIME]')
+  .allowUnknownOption()
+  .action((words: string[]) => events(root, words));
 
 program.parseAsync().then(
   () => process.exit(),
