@@ -1,0 +1,3 @@
+import { mockNatsWrapper } from '@gittix/common/testing';
+
+export const natsWrapper = mockNatsWrapper();

@@ -1,0 +1,3 @@
+import { NatsWrapper } from '@gittix/common';
+
+export const natsWrapper = new NatsWrapper();
