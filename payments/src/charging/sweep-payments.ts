@@ -1,0 +1,77 @@
+import { OrderStatus } from '@gittix/common';
+import type Stripe from 'stripe';
+import { Order } from '../models/order';
+import { Payment, type PaymentDocument } from '../models/payment';
+import { stripe } from '../stripe';
+import { change, isOpen, settle } from './settle';
+import { isRefused, isStripeError, isUnexpectedState, summaryOf } from './stripe-errors';
+import { sweepEach } from './sweep-each';
+import { inFuture, REFUSED_RETRY_MS, RETRY_MS } from './timing';
+
+const BATCH = 200;
+
+/**
+ * Finds out what became of payments that nobody has finished: those whose request has died or got
+ * no answer, 3-D Secure passed after the tab was closed, charges that came late. It never confirms:
+ * without the buyer no card is charged.
+ *
+ * @throws when any could not be settled; it comes first again in a later sweep
+ */
+export async function sweepPayments(): Promise<void> {
+  const due = await Payment.find({ settleAt: { $lte: new Date() } })
+    .sort({ settleAt: 1 })
+    .limit(BATCH);
+  await sweepEach(due, look);
+}
+
+async function look(payment: PaymentDocument): Promise<void> {
+  try {
+    await bringToRest(payment);
+  } catch (error) {
+    if (!isStripeError(error)) throw error;
+    await lookAgain(payment, inFuture(isRefused(error) ? REFUSED_RETRY_MS : RETRY_MS));
+    const message = `Payment ${payment._id.toString()} is not settled yet: ${summaryOf(error)}`;
+    throw new Error(message, { cause: error });
+  }
+}
+
+async function bringToRest(payment: PaymentDocument): Promise<void> {
+  const intent = payment.stripeId
+    ? await stripe.paymentIntents.retrieve(payment.stripeId)
+    : neverMade;
+  const undecided = isOpen(intent) || intent.status === 'requires_action';
+  if (isOpen(intent) && payment.isLeased()) return lookAgain(payment, inFuture(RETRY_MS));
+
+  const final = undecided && (await hasEnded(payment.orderId)) ? await cancel(payment) : intent;
+  await settle(payment._id, final, payment.attempt);
+}
+
+/** What holds when an attempt has ended before its PaymentIntent was kept. */
+const neverMade: Pick<Stripe.PaymentIntent, 'status' | 'last_payment_error'> = {
+  status: 'requires_payment_method',
+  last_payment_error: null,
+};
+
+/** After this no card is charged, not even by a buyer who passes 3-D Secure late. */
+async function cancel({ stripeId }: PaymentDocument) {
+  if (!stripeId) return { ...neverMade, status: 'canceled' as const };
+  try {
+    return await stripe.paymentIntents.cancel(stripeId, { cancellation_reason: 'abandoned' });
+  } catch (error) {
+    // it has succeeded in between, or somebody else has cancelled it
+    if (isUnexpectedState(error)) return stripe.paymentIntents.retrieve(stripeId);
+    throw error;
+  }
+}
+
+async function hasEnded(orderId: string): Promise<boolean> {
+  const order = await Order.findById(orderId);
+  if (!order) return false;
+  return order.status === OrderStatus.Cancelled || order.expiresAt <= new Date();
+}
+
+async function lookAgain({ _id, attempt }: PaymentDocument, at: Date): Promise<void> {
+  await change(_id, (current) => {
+    if (current.attempt === attempt) current.settleAt = at;
+  });
+}
