@@ -5,7 +5,7 @@ interface Flags {
   port: number;
   host: string;
   ingress: string;
-  backend: Record<string, string>;
+  backend: Record<string, readonly string[]>;
   stripeSimulator?: string;
   timeoutMs: number;
 }
@@ -17,7 +17,7 @@ const program = new Command('gateway')
   .requiredOption('--ingress <file>', 'the Ingress manifest with the routes')
   .option(
     '--backend <service=url>',
-    'where a Kubernetes service is: auth-srv:3000=http://127.0.0.1:4001 (repeat it)',
+    'where a Kubernetes service is: auth-srv:3000=http://127.0.0.1:4001 (repeat it; replicas take turns)',
     readBackend,
     {},
   )
@@ -49,12 +49,12 @@ function readMs(value: string): number {
   throw new InvalidArgumentError('It must be a number of milliseconds.');
 }
 
-function readBackend(value: string, backends: Record<string, string>): Record<string, string> {
+function readBackend(value: string, backends: Flags['backend']): Flags['backend'] {
   const [, service, url] = /^([^=]+)=(.+)$/.exec(value) ?? [];
   if (service === undefined || url === undefined) {
     throw new InvalidArgumentError('It must look like auth-srv:3000=http://127.0.0.1:4001.');
   }
-  return { ...backends, [service]: readUrl(url) };
+  return { ...backends, [service]: [...(backends[service] ?? []), readUrl(url)] };
 }
 
 /** `127.0.0.1:4001` is enough. */

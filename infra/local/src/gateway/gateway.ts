@@ -5,7 +5,7 @@ import type { ProxyServer } from 'httpxy' with { 'resolution-mode': 'import' };
 import { answerFailure } from './failure';
 import { readIngress, type Route } from './ingress';
 import { rewriteHeaders } from './request-headers';
-import { type Destination, router } from './router';
+import { type Backends, type Destination, router } from './router';
 
 export interface GatewayOptions {
   /** 0 takes a free one. */
@@ -14,8 +14,11 @@ export interface GatewayOptions {
   host?: string;
   /** Path of the Ingress manifest. */
   ingressFile: string;
-  /** Local addresses (`http://127.0.0.1:4001`) by Kubernetes service and port (`auth-srv:3000`). */
-  backends: Readonly<Record<string, string>>;
+  /**
+   * Local addresses (`http://127.0.0.1:4001`) by Kubernetes service and port (`auth-srv:3000`);
+   * the replicas of a service take turns.
+   */
+  backends: Backends;
   /** Base URL of the Stripe simulator; without it there is no `/stripe-simulator/`. */
   stripeSimulator?: string;
   /** How long a backend may keep silent, before its answer and within it; 60 s, as nginx has it. */
@@ -128,10 +131,7 @@ function isSocket(value: unknown): value is Socket {
 }
 
 /** A misspelt backend would only show as a 502 much later. */
-function refuseUnknownBackends(
-  routes: readonly Route[],
-  backends: Readonly<Record<string, string>>,
-): void {
+function refuseUnknownBackends(routes: readonly Route[], backends: Backends): void {
   const known = routes.map(({ service }) => service);
   const unknown = Object.keys(backends).find((service) => !known.includes(service));
   if (unknown === undefined) return;

@@ -6,6 +6,9 @@ export type Destination =
   | { readonly service: string; readonly target: string; readonly url: string }
   | { readonly failure: { readonly status: number; readonly message: string } };
 
+/** Where each service is: one address, or one for each replica. */
+export type Backends = Readonly<Record<string, string | readonly string[]>>;
+
 const SIMULATOR = '/stripe-simulator';
 
 /**
@@ -16,9 +19,10 @@ const SIMULATOR = '/stripe-simulator';
  */
 export function router(
   routes: readonly Route[],
-  backends: Readonly<Record<string, string>>,
+  backends: Backends,
   stripeSimulator?: string,
 ): (requestTarget: string) => Destination {
+  const targetOf = inTurn(backends);
   return (requestTarget) => {
     const url = originForm(requestTarget);
     const path = url && matchedPath(url);
@@ -30,9 +34,23 @@ export function router(
     }
     const route = routes.find((candidate) => candidate.matches(path));
     if (!route) return failure(404, 'No service answers this path');
-    const target = backends[route.service];
+    const target = targetOf(route.service);
     if (target === undefined) return failure(502, `${route.service} has not been started here`);
     return { service: route.service, target, url };
+  };
+}
+
+/** As a Kubernetes service spreads connections over its pods. */
+function inTurn(backends: Backends): (service: string) => string | undefined {
+  const replicas = new Map(
+    Object.entries(backends).map(([service, targets]) => [service, [targets].flat()]),
+  );
+  const turns = new Map<string, number>();
+  return (service) => {
+    const targets = replicas.get(service) ?? [];
+    const turn = turns.get(service) ?? 0;
+    turns.set(service, turn + 1);
+    return targets[turn % targets.length];
   };
 }
 

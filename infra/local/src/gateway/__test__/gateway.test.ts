@@ -131,6 +131,21 @@ describe('what reaches a backend', () => {
   });
 });
 
+it('lets the replicas of a service take turns', async () => {
+  const replicas = [await startBackend(), await startBackend()];
+  const { port } = await startGateway(
+    {},
+    replicas.flatMap((replica) => [
+      '--backend',
+      `orders-srv:3000=http://127.0.0.1:${replica.port}`,
+    ]),
+  );
+
+  for (let request = 0; request < 4; request += 1) await ask(port, '/api/orders');
+
+  expect(replicas.map(({ requests }) => requests.length)).toEqual([2, 2]);
+});
+
 it('hands all cookies on to the browser', async () => {
   const auth = await startBackend(
     (_req, res) => void res.setHeader('set-cookie', ['a=1; path=/', 'b=2; path=/']).end(),
