@@ -3,6 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { freePort } from './free-port';
+import { kill } from './kill';
 import { temporaryFolder } from './temporary-folder';
 import { waitFor } from './wait-for';
 
@@ -35,11 +36,7 @@ export async function buildRedisServer(): Promise<RedisServer> {
       await waitFor(() => answers(port), 'Redis answers');
     },
     kill: async () => {
-      if (!child) return;
-      const ended = new Promise((resolve) => child?.once('exit', resolve));
-      child.kill('SIGKILL');
-      child = undefined;
-      await ended;
+      if (child) await kill(child);
     },
   };
 }

@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { anId } from '@gittix/common/testing';
+import { kill } from '../../test/kill';
 import { openStore, stores } from '../../test/stores';
 import { waitFor } from '../../test/wait-for';
 import type { ExpirationHandler, ExpirationQueue } from '../expiration-queue';
@@ -267,10 +267,4 @@ async function runUntilKilled(
   return {
     added: whole.filter((line) => line.startsWith('added ')).map((line) => line.slice(6)),
   };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit');
-  child.kill('SIGKILL');
-  await ended;
 }

@@ -94,7 +94,9 @@ export class BullExpirationQueue implements ExpirationQueue {
       .process(CONCURRENCY, ({ data, timestamp, opts }) =>
         handler(data.orderId, new Date(timestamp + (opts.delay ?? 0))),
       )
-      .catch((error: Error) => this.onFailure(error));
+      .catch((error: Error) => {
+        if (!this.#closed) this.onFailure(error);
+      });
   }
 
   async close(): Promise<void> {
