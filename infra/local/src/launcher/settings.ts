@@ -139,9 +139,12 @@ export function readSettings(env: NodeJS.ProcessEnv, root: string): Settings {
   };
 }
 
+/** Every variable that the launcher reads. */
+export const launcherVariables: readonly string[] = Object.keys(environment.shape);
+
 /** Whether a variable is one of the launcher's. */
 export function isSetting(name: string): boolean {
-  return name in environment.shape;
+  return launcherVariables.includes(name);
 }
 
 /** The outside database of a service, when the environment names one. */
