@@ -29,7 +29,7 @@ async function runWithOwnStack(report?: string): Promise<boolean> {
   try {
     const stack = await startStack({
       dataDir,
-      env: { EXPIRATION_WINDOW_SECONDS, GITTIX_ENGINES: 'embedded' },
+      env: { EXPIRATION_WINDOW_SECONDS, GITTIX_ENGINES: process.env.GITTIX_ENGINES ?? 'embedded' },
     });
     try {
       return await run(stack.url, report);
