@@ -47,7 +47,7 @@ export type OrderDoc = HydratedDocument<OrderFields, OrderMethods>;
 
 interface OrderModel extends Model<OrderFields, object, OrderMethods> {
   build(attrs: OrderAttrs): OrderDoc;
-  /** The orders that are overdue, the longest first. */
+  /** Orders that are overdue, as many as `limit`. */
   findOverdue(limit: number): Promise<OrderDoc[]>;
 }
 
@@ -90,9 +90,10 @@ orderSchema.static('build', (attrs: OrderAttrs) => {
 });
 
 orderSchema.static('findOverdue', (limit: number) =>
-  Order.find({ status: { $in: UNPAID }, expiresAt: { $lte: new Date(Date.now() - GRACE) } })
-    .sort({ expiresAt: 1 })
-    .limit(limit),
+  Order.find({
+    status: { $in: UNPAID },
+    expiresAt: { $lte: new Date(Date.now() - GRACE) },
+  }).limit(limit),
 );
 
 orderSchema.method('isUnpaid', function isUnpaid(this: OrderDoc) {
