@@ -70,7 +70,7 @@ const paymentSchema = new Schema<PaymentFields, PaymentModel, PaymentMethods>(
     attempt: { type: Number, required: true, default: 0 },
     attemptedAt: { type: Date, required: true, default: () => new Date() },
     leaseUntil: { type: Date },
-    settleAt: { type: Date, default: () => new Date() },
+    settleAt: { type: Date },
     createKeyNumber: { type: Number, required: true, default: 0 },
     refundKeyNumber: { type: Number, required: true, default: 0 },
     lastError: { type: String },

@@ -105,10 +105,7 @@ describe('what it refuses to read', () => {
     ['a malformed order id', { token: 'tok_visa', orderId: 'abc' }, ['orderId']],
     ['a number for an order id', { token: 'tok_visa', orderId: 12 }, ['orderId']],
   ])('returns a 400 that names the field for %s', async (_name, body, fields) => {
-    const response = await request(app)
-      .post('/api/payments')
-      .set('Cookie', signin())
-      .send(body);
+    const response = await request(app).post('/api/payments').set('Cookie', signin()).send(body);
 
     expect(response.status).toBe(400);
     expect(response.body.errors.map(({ field }: { field: string }) => field)).toEqual(fields);
