@@ -1,6 +1,5 @@
-import Table from 'cli-table3';
 import { enginesOf, type StackPlan } from './plan';
-import { paint } from './terminal';
+import { table } from './table';
 
 /** Where everything is, and which engine serves. */
 export function startTable(plan: StackPlan): string {
@@ -15,12 +14,4 @@ export function startTable(plan: StackPlan): string {
   const engines = table(['engine', 'taken from', 'where']);
   for (const { title, source, place } of enginesOf(plan)) engines.push([title, source, place]);
   return `${where.toString()}\n${engines.toString()}`;
-}
-
-function table(head: string[]): Table.Table {
-  return new Table({
-    head: head.map((title) => paint('bold', title)),
-    style: { head: [], border: [] },
-    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
-  });
 }

@@ -131,7 +131,8 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
   }
 
   function announceEnd(how: string): void {
-    const words = lastError ?? lastWords;
+    // one that was killed had nothing to do with what it happened to log last
+    const words = lastError ?? (how.startsWith('exit') ? lastWords : undefined);
     hooks.announce(
       `stopped (${how}): starting it again${words ? `. Its last words: ${words}` : ''}`,
     );

@@ -1,8 +1,8 @@
-import Table from 'cli-table3';
 import { isAlive } from '../alive';
 import { Problem } from '../problem';
 import { readRunFile } from '../run-file';
 import { readSettings } from '../settings';
+import { table } from '../table';
 
 interface DemoUser {
   readonly email: string;
@@ -44,13 +44,13 @@ export async function seed(root: string): Promise<void> {
     throw new Problem(`GitTix is not running on ${dataDir}: start it with \`npm start\``);
   }
 
-  const table = new Table({ head: ['e-mail', 'password', 'sells'], style: { head: [] } });
+  const users = table(['e-mail', 'password', 'sells']);
   for (const user of demoUsers) {
     const session = await signUpOrIn(run.url, user);
     await list(run.url, session, user);
-    table.push([user.email, user.password, user.tickets.map(({ title }) => title).join('\n')]);
+    users.push([user.email, user.password, user.tickets.map(({ title }) => title).join('\n')]);
   }
-  console.log(`${table.toString()}\nSign in at ${run.url}`);
+  console.log(`${users.toString()}\nSign in at ${run.url}`);
 }
 
 /** Resolves to the user's session cookie. */
