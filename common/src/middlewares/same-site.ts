@@ -18,7 +18,7 @@ export function sameSite(req: Request, _res: Response, next: NextFunction): void
 
 function isFromAnotherSite(req: Request): boolean {
   const site = req.get('Sec-Fetch-Site');
-  if (site) return site === 'cross-site';
+  if (site) return site !== 'same-origin' && site !== 'none';
   const origin = req.get('Origin');
   return origin !== undefined && !ownHosts(req).includes(hostOf(origin));
 }

@@ -7,7 +7,7 @@ export const requestLog = pinoHttp({
   logger,
   quietReqLogger: true,
   genReqId: (req) => req.id,
-  customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'info'),
+  customLogLevel: (_req, res) => (res.statusCode >= 500 ? 'warn' : 'info'),
   customSuccessMessage: summary,
   customErrorMessage: summary,
   customSuccessObject: (req, res, value: { responseTime: number }) => entry(req, res, value),
