@@ -39,6 +39,7 @@ export class BullExpirationQueue implements ExpirationQueue {
   /** What Redis was last heard to suffer from. */
   #problem = 'no answer';
   #closed = false;
+  readonly #running = new Set<Promise<unknown>>();
 
   private constructor(
     address: RedisAddress,
@@ -49,6 +50,7 @@ export class BullExpirationQueue implements ExpirationQueue {
         ...address,
         // a command fails within seconds, and its event comes again, rather than wait for ever
         maxRetriesPerRequest: 5,
+        disconnectTimeout: 500,
         retryStrategy: (times: number) => Math.min(times * 100, 1_000),
       },
       settings: {
@@ -91,9 +93,11 @@ export class BullExpirationQueue implements ExpirationQueue {
 
   process(handler: ExpirationHandler): void {
     this.#queue
-      .process(CONCURRENCY, ({ data, timestamp, opts }) =>
-        handler(data.orderId, new Date(timestamp + (opts.delay ?? 0))),
-      )
+      .process(CONCURRENCY, ({ data, timestamp, opts }) => {
+        const run = handler(data.orderId, new Date(timestamp + (opts.delay ?? 0)));
+        this.#running.add(run);
+        return run.finally(() => this.#running.delete(run));
+      })
       .catch((error: Error) => {
         if (!this.#closed) this.onFailure(error);
       });
@@ -101,9 +105,19 @@ export class BullExpirationQueue implements ExpirationQueue {
 
   async close(): Promise<void> {
     this.#closed = true;
-    const closed = this.#queue.close().then(() => true);
-    if (await within(closed, CLOSE_TIMEOUT_MS)) return;
+    if (this.client.status !== 'ready') return this.#closeWithoutRedis();
+    const closed = this.#queue.close().then(
+      () => true,
+      () => false,
+    );
+    if (!(await within(closed, CLOSE_TIMEOUT_MS))) await this.#closeWithoutRedis();
+  }
+
+  /** Bull's own `close` waits for Redis, and rejects where nobody can catch it. */
+  async #closeWithoutRedis(): Promise<void> {
     logger.warn('Redis is out of reach: unfinished expirations are taken up after the next start');
+    this.#queue.close(true).catch(() => undefined);
+    await within(Promise.allSettled(this.#running), CLOSE_TIMEOUT_MS);
     this.#disconnect();
   }
 
@@ -132,6 +146,8 @@ export class BullExpirationQueue implements ExpirationQueue {
   #disconnect(): void {
     this.#closed = true;
     for (const client of this.#queue.clients) client.disconnect();
+    // Bull does this in `close`, but only once Redis has answered
+    (this.#queue as unknown as { _clearTimers(): void })._clearTimers();
   }
 }
 

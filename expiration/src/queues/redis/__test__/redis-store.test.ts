@@ -100,12 +100,22 @@ withRedis(`a store in Redis${hasRedis ? '' : ': redis-server is not on PATH'}`, 
     await store.close();
   });
 
-  it('closes while Redis is away', async () => {
+  it('closes while Redis is away, when running handlers have ended', async () => {
     await server.start();
     const store = await openStore({ redis });
-    store.queue.process(async () => undefined);
+    let finish: (() => void) | undefined;
+    store.queue.process(() => new Promise((resolve) => (finish = resolve)));
+    await store.queue.add('order-1', new Date(0));
+    await waitFor(() => finish, 'it is being handled');
     await server.kill();
-    await store.close();
+    await expect(store.ping()).rejects.toThrow();
+
+    let closed = false;
+    const closing = store.close().then(() => (closed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(closed).toBe(false);
+    finish?.();
+    await closing;
   });
 });
 
