@@ -2,6 +2,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import os from 'node:os';
 import type { ServerInfo } from './commands/command';
 import { Cursors } from './cursors';
+import { EXPIRY_INTERVAL_MS, removeExpired } from './storage/expiry';
 import { openFolder, openInMemory, type OpenCatalog } from './storage/open';
 import { serveConnection } from './wire/connection';
 
@@ -33,6 +34,7 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
   const data = await openData(options);
   const { catalog } = data;
   const cursors = new Cursors();
+  const expiry = setInterval(() => removeExpired(catalog, new Date()), EXPIRY_INTERVAL_MS);
   const sockets = new Set<Socket>();
   const startedAt = new Date();
   let connections = 0;
@@ -63,6 +65,7 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
   try {
     await listen(server, options);
   } catch (error) {
+    clearInterval(expiry);
     await data.close();
     throw error;
   }
@@ -72,6 +75,7 @@ export async function startMongo(options: MongoOptions): Promise<MongoServer> {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
+      clearInterval(expiry);
       cursors.close();
       await data.close();
     })();
