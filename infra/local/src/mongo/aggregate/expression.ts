@@ -7,12 +7,13 @@ import * as query from 'mingo/operators/query';
 import * as window from 'mingo/operators/window';
 import type { Doc } from '../bson/value';
 import { MongoError } from '../errors';
+import { comparisonOperators } from './comparison';
 import { promote } from './promote';
 
-/** Every operator that mingo knows. */
+/** Every operator that mingo knows, and those where it differs from mongod in our own way. */
 export const context = Context.init({
   accumulator,
-  expression,
+  expression: { ...expression, ...comparisonOperators },
   pipeline,
   projection,
   query,
@@ -48,6 +49,14 @@ export function withMongoErrors<T>(run: () => T): T {
     return run();
   } catch (error) {
     if (error instanceof MongoError) throw error;
-    throw new MongoError('BadValue', error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new MongoError(
+      isUnknownOperator(message) ? 'InvalidPipelineOperator' : 'BadValue',
+      message,
+    );
   }
+}
+
+function isUnknownOperator(message: string): boolean {
+  return /is not registered|unknown operator/.test(message);
 }

@@ -1,35 +1,32 @@
 import { Aggregator } from 'mingo';
+import { OpType } from 'mingo/core';
 import type { Doc } from '../bson/value';
-import { MongoError } from '../errors';
-import type { Catalog } from '../storage/catalog';
-import { mingoOptions, withMongoErrors } from './expression';
+import type { PipelineContext, Stage } from './context';
+import { context, mingoOptions, withMongoErrors } from './expression';
 import { promote } from './promote';
 
-/** What a stage may read besides its input: other collections, and the variables of `let`. */
-interface StageContext {
-  catalog: Catalog;
-  database: string;
-  variables: Doc;
+export function isKnownStage(name: string): boolean {
+  return context.getOperator(OpType.PIPELINE, name) !== null;
 }
 
-/** Runs mingo's stages. It may change its input, so that gets only copies. */
+/** Runs mingo's stages. Without a context they can't read other collections. */
 export function runStages(
   docs: readonly Doc[],
-  pipeline: readonly Doc[],
-  context?: StageContext,
+  stages: readonly Stage[],
+  from?: PipelineContext,
 ): Doc[] {
   return withMongoErrors(() => {
-    const aggregator = new Aggregator(promote(pipeline) as never, {
+    const pipeline = stages.map(([name, operand]) => ({ [name]: promote(operand) }));
+    const aggregator = new Aggregator(pipeline, {
       ...mingoOptions,
-      variables: context?.variables ?? {},
-      collectionResolver: (name: string) => readCollection(context, name),
+      variables: from?.variables ?? {},
+      collectionResolver: (name: string) => readAll(from, name),
     });
     return aggregator.run<Doc>(docs.map((doc) => promote(doc)));
   });
 }
 
-function readCollection(context: StageContext | undefined, name: string): Doc[] {
-  if (!context) throw new MongoError('InvalidOptions', 'an update can not read other collections');
-  const collection = context.catalog.get(context.database, name);
-  return Array.from(collection?.records.values() ?? [], ({ doc }) => promote(doc));
+function readAll(from: PipelineContext | undefined, name: string): Doc[] {
+  const records = from?.catalog.get(from.database, name)?.records.values() ?? [];
+  return Array.from(records, ({ doc }) => promote(doc));
 }

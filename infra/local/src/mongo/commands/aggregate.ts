@@ -28,10 +28,9 @@ export const aggregate: Command = {
       );
     }
     const name = typeof args.aggregate === 'string' ? args.aggregate : undefined;
-    const pipeline = args.pipeline as unknown[];
     const docs = runPipeline(
       { catalog, database, name, variables: docOf(args, 'let') },
-      pipeline,
+      args.pipeline,
       args.hint,
     );
     const batchSize = countOf(args.cursor, 'batchSize', DEFAULT_BATCH);

@@ -17,7 +17,7 @@ export function compilePipeline(stages: unknown[]): (doc: Doc) => Doc {
     if (!allowed.includes(name)) {
       throw new MongoError('InvalidOptions', `${name} is not allowed to be used within an update`);
     }
-    return stage;
+    return [name, stage[name]] satisfies [string, unknown];
   });
   return (doc) => runStages([doc], pipeline)[0] ?? doc;
 }
