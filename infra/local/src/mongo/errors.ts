@@ -28,6 +28,7 @@ export const errorCodes = {
   IndexKeySpecsConflict: 86,
   NotSingleValueField: 87,
   CommandNotSupported: 115,
+  InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
   CannotBackfillArray: 206,
   QueryPlannerFailure: 291,

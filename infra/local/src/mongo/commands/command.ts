@@ -71,7 +71,7 @@ const genericFields: Readonly<Record<string, FieldType>> = {
 export function checkFields(command: Command, name: string, args: Doc): void {
   for (const [field, value] of Object.entries(args)) {
     if (field === name) continue;
-    const type = command.fields[field] ?? genericFields[field];
+    const type = typeOf(command.fields, field) ?? typeOf(genericFields, field);
     if (!type) {
       throw new MongoError(40415, `BSON field '${command.name}.${field}' is an unknown field.`);
     }
@@ -86,6 +86,10 @@ export function checkFields(command: Command, name: string, args: Doc): void {
       `BSON field '${command.name}.${missing}' is missing but a required field`,
     );
   }
+}
+
+function typeOf(fields: Command['fields'], field: string): FieldType | undefined {
+  return Object.hasOwn(fields, field) ? fields[field] : undefined;
 }
 
 function isOfType(value: unknown, type: FieldType): boolean {

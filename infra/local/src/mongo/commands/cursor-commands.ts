@@ -1,6 +1,5 @@
 import { isNumber, toNumber } from '../bson/numbers';
-import { MongoError } from '../errors';
-import { collectionName, countOf, type Command } from './command';
+import { collectionName, countOf, wrongType, type Command } from './command';
 
 export const getMore: Command = {
   name: 'getMore',
@@ -13,7 +12,7 @@ export const getMore: Command = {
   required: ['collection'],
   run(args, { cursors, database }) {
     if (!isNumber(args.getMore)) {
-      throw new MongoError('TypeMismatch', "Field 'getMore' must be of type long");
+      throw wrongType('getMore.getMore', args.getMore, 'number');
     }
     const namespace = `${database}.${String(args.collection)}`;
     return {

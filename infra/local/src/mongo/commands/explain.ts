@@ -1,6 +1,7 @@
 import { isDoc, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
 import { TypeEdge, type Interval } from '../storage/index-btree';
+import type { IndexScan, Plan } from '../query/plan';
 import type { FindStats } from '../query/run';
 import { collectionName, type Command, type CommandContext } from './command';
 import { query } from './find';
@@ -72,24 +73,36 @@ function report(
 }
 
 function planOf({ plan, isSorting }: FindStats): Doc {
-  const access =
-    plan.stage === 'COLLSCAN'
-      ? { stage: 'COLLSCAN', direction: 'forward' }
-      : {
-          stage: 'FETCH',
-          inputStage: {
-            stage: 'IXSCAN',
-            keyPattern: plan.index.spec.key,
-            indexName: plan.index.spec.name,
-            isMultiKey: plan.index.multikey,
-            isUnique: plan.index.isUnique,
-            isSparse: plan.index.spec.sparse ?? false,
-            isPartial: plan.index.partial !== undefined,
-            direction: plan.reverse ? 'backward' : 'forward',
-            indexBounds: plan.intervals.map(describeInterval),
-          },
-        };
+  const access = accessOf(plan);
   return isSorting ? { stage: 'SORT', inputStage: access } : access;
+}
+
+function accessOf(plan: Plan): Doc {
+  switch (plan.stage) {
+    case 'COLLSCAN':
+      return { stage: 'COLLSCAN', direction: 'forward' };
+    case 'IXSCAN':
+      return { stage: 'FETCH', inputStage: indexScan(plan) };
+    case 'OR':
+      return {
+        stage: 'FETCH',
+        inputStage: { stage: 'OR', inputStages: plan.scans.map(indexScan) },
+      };
+  }
+}
+
+function indexScan({ index, intervals, reverse }: IndexScan): Doc {
+  return {
+    stage: 'IXSCAN',
+    keyPattern: index.spec.key,
+    indexName: index.spec.name,
+    isMultiKey: index.multikey,
+    isUnique: index.isUnique,
+    isSparse: index.spec.sparse ?? false,
+    isPartial: index.partial !== undefined,
+    direction: reverse ? 'backward' : 'forward',
+    indexBounds: intervals.map(describeInterval),
+  };
 }
 
 function describeInterval({ prefix, low, high }: Interval): string {

@@ -1,7 +1,7 @@
 import { equal } from '../bson/compare';
 import { isNumber, toNumber } from '../bson/numbers';
 import { encode, isDoc, type Doc } from '../bson/value';
-import { MongoError } from '../errors';
+import { MongoError, type ErrorName } from '../errors';
 import type { Collection } from '../storage/collection';
 import type { IndexSpec } from '../storage/index-btree';
 import { defaultIndexName } from '../storage/index-btree';
@@ -34,43 +34,60 @@ export const createIndexes: Command = {
 };
 
 function addUnlessThere(collection: Collection, spec: IndexSpec): void {
-  const sameName = collection.indexes.get(spec.name)?.spec;
-  const sameKey = [...collection.indexes.values()].find(
-    (index) =>
-      equal(index.spec.key, spec.key) &&
-      equal(index.spec.partialFilterExpression, spec.partialFilterExpression),
-  )?.spec;
-  const existing = sameName ?? sameKey;
-  if (!existing) {
-    collection.addIndex(spec);
-    return;
-  }
-  if (existing.name === '_id_' && equal(existing.key, spec.key)) return;
-  if (sameName && !equal(sameName.key, spec.key)) {
-    throw new MongoError(
-      'IndexKeySpecsConflict',
-      'An existing index has the same name as the requested index. When index names are not ' +
-        'specified, they are auto generated and can cause conflicts. Please refer to our ' +
-        `documentation. Requested index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(existing)}`,
-    );
-  }
-  if (existing.name !== spec.name) {
+  const specs = Array.from(collection.indexes.values(), (index) => index.spec);
+  const isIdIndex = equal(spec.key, { _id: 1 });
+  const equivalent = specs.find((each) =>
+    isIdIndex ? each.name === '_id_' : equal(identityOf(each), identityOf(spec)),
+  );
+  if (equivalent && isIdIndex && spec.name === '_id_1') return;
+  if (equivalent && equivalent.name !== spec.name) {
     throw new MongoError(
       'IndexOptionsConflict',
-      `Index already exists with a different name: ${existing.name}`,
+      `Index already exists with a different name: ${equivalent.name}`,
     );
   }
-  if (equal({ ...existing }, { ...spec }) || sameOptions(existing, spec)) return;
-  throw new MongoError(
-    'IndexOptionsConflict',
-    `An equivalent index already exists with the same name but different options. Requested ` +
-      `index: ${JSON.stringify(spec)}, existing index: ${JSON.stringify(existing)}`,
-  );
+  if (equivalent) {
+    if (equal(equivalent.expireAfterSeconds, spec.expireAfterSeconds)) return;
+    throw conflict(
+      'IndexOptionsConflict',
+      'An equivalent index already exists with the same name but different options.',
+      spec,
+      equivalent,
+    );
+  }
+  const sameName = specs.find((each) => each.name === spec.name);
+  if (sameName) {
+    throw conflict(
+      'IndexKeySpecsConflict',
+      'An existing index has the same name as the requested index. When index names are not ' +
+        'specified, they are auto generated and can cause conflicts. Please refer to our documentation.',
+      spec,
+      sameName,
+    );
+  }
+  collection.addIndex(spec);
 }
 
-function sameOptions(a: IndexSpec, b: IndexSpec): boolean {
-  const options = ['unique', 'sparse', 'expireAfterSeconds', 'partialFilterExpression'] as const;
-  return options.every((option) => equal(a[option] ?? false, b[option] ?? false));
+/** What makes two indexes different ones; other options are merely changed. */
+function identityOf({
+  key,
+  unique = false,
+  sparse = false,
+  partialFilterExpression,
+}: IndexSpec): Doc {
+  return { key, unique, sparse, partialFilterExpression };
+}
+
+function conflict(
+  name: ErrorName,
+  message: string,
+  wanted: IndexSpec,
+  there: IndexSpec,
+): MongoError {
+  return new MongoError(
+    name,
+    `${message} Requested index: ${JSON.stringify(wanted)}, existing index: ${JSON.stringify(there)}`,
+  );
 }
 
 export const listIndexes: Command = {

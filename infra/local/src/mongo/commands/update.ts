@@ -1,11 +1,11 @@
 import { isDoc, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
 import type { Collection } from '../storage/collection';
-import { compileFilter } from '../query/filter';
+import { compileFilter, type Filter } from '../query/filter';
 import { planWithHint } from '../query/hint';
 import { findAll, type Match } from '../query/run';
 import { parseSort } from '../query/sort';
-import { compileUpdate } from '../update/compile';
+import { compileUpdate, type Update } from '../update/compile';
 import { upsertDoc } from '../update/upsert';
 import { refuseCollation } from './collation';
 import { collectionName, docOf, flagOf, listOf, type Command } from './command';
@@ -30,10 +30,11 @@ export const update: Command = {
     statements.forEach(checkStatement);
     const variables = docOf(args, 'let');
     const reply = runBatch(statements, flagOf(args, 'ordered', true), (statement) => {
+      const parsed = parseStatement(statement, variables);
       const collection = flagOf(statement, 'upsert')
         ? catalog.ensure(database, name)
         : catalog.get(database, name);
-      return collection ? runStatement(collection, statement, variables) : { n: 0, nModified: 0 };
+      return collection ? runStatement(collection, statement, parsed) : { n: 0, nModified: 0 };
     });
     return { ...reply, nModified: reply.nModified ?? 0 };
   },
@@ -69,7 +70,15 @@ function checkStatement(statement: Doc): void {
   refuseCollation(statement);
 }
 
-function runStatement(collection: Collection, statement: Doc, variables: Doc): WriteResult {
+interface Parsed {
+  query: Doc;
+  filter: Filter;
+  change: Update;
+  multi: boolean;
+}
+
+/** What can be wrong with a statement is wrong whether or not there are documents. */
+function parseStatement(statement: Doc, variables: Doc): Parsed {
   const query = docOf(statement, 'q');
   const multi = flagOf(statement, 'multi');
   const change = compileUpdate(statement.u, statement.arrayFilters ?? []);
@@ -79,7 +88,14 @@ function runStatement(collection: Collection, statement: Doc, variables: Doc): W
       'multi update is not supported for replacement-style update',
     );
   }
-  const filter = compileFilter(query, variables);
+  return { query, multi, change, filter: compileFilter(query, variables) };
+}
+
+function runStatement(
+  collection: Collection,
+  statement: Doc,
+  { query, filter, change, multi }: Parsed,
+): WriteResult {
   const sort = parseSort(docOf(statement, 'sort'));
   const how = planWithHint(collection, filter, sort, statement.hint);
   const { found } = findAll(collection, filter, how, { sort, limit: multi ? 0 : 1 });
@@ -91,11 +107,7 @@ function runStatement(collection: Collection, statement: Doc, variables: Doc): W
   return { n: found.length, nModified: modified.length };
 }
 
-function applyTo(
-  collection: Collection,
-  { stored, details }: Match,
-  change: ReturnType<typeof compileUpdate>,
-): boolean {
+function applyTo(collection: Collection, { stored, details }: Match, change: Update): boolean {
   return (
     collection.replace(stored, change.apply(stored.doc, { details, isInsert: false })) !== stored
   );

@@ -138,7 +138,7 @@ function compileOperator(path: string, name: string, operand: unknown, siblings:
 }
 
 function predicate(path: string, name: string, operand: unknown, siblings: Doc): Predicate {
-  const factory = valueOperators[name];
+  const factory = Object.hasOwn(valueOperators, name) ? valueOperators[name] : undefined;
   if (!factory) throw new MongoError('BadValue', `unknown operator: ${name}`);
   return pathFilter(path, name, operand, factory(operand, siblings));
 }

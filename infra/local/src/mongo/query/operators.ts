@@ -104,7 +104,7 @@ function hasType(operand: unknown): Test {
 function typeAliases(type: unknown): string[] {
   if (type === 'number') return ['int', 'long', 'double', 'decimal'];
   if (typeof type === 'string') {
-    if (!(type in typeNumbers)) {
+    if (!Object.hasOwn(typeNumbers, type)) {
       throw new MongoError('BadValue', `Unknown type name alias: ${type}`);
     }
     return [type];

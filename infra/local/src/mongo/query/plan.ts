@@ -7,7 +7,7 @@ import { isArrayIndex } from './path';
 import type { SortField } from './sort';
 
 /** How the documents that may match are found. */
-export type Plan = CollectionScan | IndexScan;
+export type Plan = CollectionScan | IndexScan | UnionScan;
 
 export interface CollectionScan {
   stage: 'COLLSCAN';
@@ -24,21 +24,63 @@ export interface IndexScan {
   score: number;
 }
 
+/** The branches of an `$or`, each by its own index. */
+export interface UnionScan {
+  stage: 'OR';
+  scans: IndexScan[];
+  isSorted: false;
+}
+
 const collectionScan: CollectionScan = { stage: 'COLLSCAN', isSorted: false };
 
 /** More intervals than this cost more than they save. */
 const MAX_INTERVALS = 1000;
 
+/** From this score on a scan is bounded; below it only gives the order. */
+const BOUNDED = 20;
+
 /** Chooses an index for a query: most equalities first, then a range, then the order. */
 export function plan(collection: Collection, filter: Filter, sort: readonly SortField[]): Plan {
   const predicates = requiredPredicates(filter);
+  const best = bestIndex(collection, predicates, sort);
+  if (isBounded(best)) return best;
+  return planUnion(collection, filter, predicates) ?? best ?? collectionScan;
+}
+
+function bestIndex(
+  collection: Collection,
+  predicates: readonly Predicate[],
+  sort: readonly SortField[],
+): IndexScan | undefined {
   let best: IndexScan | undefined;
   for (const index of collection.indexes.values()) {
     if (index.spec.hidden) continue;
     const candidate = planIndex(index, predicates, sort);
     if (candidate && candidate.score > (best?.score ?? 0)) best = candidate;
   }
-  return best ?? collectionScan;
+  return best;
+}
+
+function isBounded(scan: IndexScan | undefined): scan is IndexScan {
+  return scan !== undefined && scan.score >= BOUNDED;
+}
+
+/** An `$or` goes by indexes when every one of its branches can. */
+function planUnion(
+  collection: Collection,
+  filter: Filter,
+  predicates: readonly Predicate[],
+): UnionScan | undefined {
+  const parts = filter.kind === 'and' ? filter.parts : [filter];
+  for (const part of parts) {
+    if (part.kind !== 'or') continue;
+    const scans = part.parts.map((branch) =>
+      bestIndex(collection, [...predicates, ...requiredPredicates(branch)], []),
+    );
+    const bounded = scans.filter(isBounded);
+    if (bounded.length === scans.length) return { stage: 'OR', scans: bounded, isSorted: false };
+  }
+  return undefined;
 }
 
 /** The scan of one index, or undefined when it is of no use (or would leave matches out). */
@@ -58,7 +100,7 @@ export function planIndex(
     (isUniquePoint ? 1000 : 0) +
     (hasRange ? 20 : 0) +
     (direction !== undefined ? 10 : 0) -
-    (intervals.length > 1 ? 30 : 0);
+    (intervals.length > 1 ? 10 : 0);
   return {
     stage: 'IXSCAN',
     index,

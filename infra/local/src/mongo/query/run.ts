@@ -2,7 +2,7 @@ import type { Doc } from '../bson/value';
 import type { Collection, Stored } from '../storage/collection';
 import { compileFilter, type Filter } from './filter';
 import type { MatchDetails } from './path';
-import { plan, type Plan } from './plan';
+import { plan, type IndexScan, type Plan } from './plan';
 import { comparator, type SortField } from './sort';
 
 export interface FindOptions {
@@ -74,19 +74,38 @@ export function findAll(
 }
 
 function* candidates(collection: Collection, how: Plan, stats: FindStats): Generator<Stored> {
-  if (how.stage === 'COLLSCAN') {
-    yield* collection.records.values();
-    return;
+  switch (how.stage) {
+    case 'COLLSCAN':
+      yield* collection.records.values();
+      return;
+    case 'IXSCAN':
+      yield* scanned(collection, [how], stats);
+      return;
+    case 'OR':
+      yield* scanned(collection, how.scans, stats);
+      return;
   }
-  how.index.accesses += 1;
-  const seen = how.index.multikey || how.intervals.length > 1 ? new Set<number>() : undefined;
-  for (const interval of how.intervals) {
-    for (const record of how.index.scan(interval, how.reverse)) {
-      stats.keysExamined += 1;
-      if (seen?.has(record)) continue;
-      seen?.add(record);
-      const stored = collection.records.get(record);
-      if (stored) yield stored;
+}
+
+function* scanned(
+  collection: Collection,
+  scans: readonly IndexScan[],
+  stats: FindStats,
+): Generator<Stored> {
+  const mayRepeat =
+    scans.length > 1 ||
+    scans.some(({ index, intervals }) => index.multikey || intervals.length > 1);
+  const seen = mayRepeat ? new Set<number>() : undefined;
+  for (const { index, intervals, reverse } of scans) {
+    index.accesses += 1;
+    for (const interval of intervals) {
+      for (const record of index.scan(interval, reverse)) {
+        stats.keysExamined += 1;
+        if (seen?.has(record)) continue;
+        seen?.add(record);
+        const stored = collection.records.get(record);
+        if (stored) yield stored;
+      }
     }
   }
 }

@@ -72,7 +72,12 @@ export class Collection {
   replace(old: Stored, doc: Doc): Stored {
     const bytes = encode(doc);
     if (Buffer.compare(bytes, old.bytes) === 0) return old;
-    checkSize(bytes);
+    if (bytes.length > MAX_DOCUMENT_SIZE) {
+      throw new MongoError(
+        17419,
+        `Resulting document after update is larger than ${MAX_DOCUMENT_SIZE}`,
+      );
+    }
     const stored = { record: old.record, doc, bytes };
     const changes = this.keyChanges(stored);
     for (const { index, keys, multikey } of changes) {

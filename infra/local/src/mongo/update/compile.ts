@@ -73,7 +73,7 @@ function compileOperators(update: Doc, arrayFilters: ReadonlyMap<string, Test>):
 }
 
 function parseSteps(operator: string, fields: unknown): Step[] {
-  if (!(operator in updateOperators) && operator !== '$rename') {
+  if (!Object.hasOwn(updateOperators, operator) && operator !== '$rename') {
     throw new MongoError(
       'FailedToParse',
       `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update ` +

@@ -1,0 +1,44 @@
+import mongoose, { type Collection, type Connection } from 'mongoose';
+import { targets, type Capability } from './targets';
+
+/** What a suite works with. */
+export interface Bench {
+  connection(): Connection;
+  /** A collection that no other test uses. */
+  collection(): Collection;
+  /** Like `it`, on the servers that know all of this. */
+  itNeeding(...needed: Capability[]): jest.It;
+}
+
+let serial = 0;
+
+/** One suite for every server: a server that isn't there shows as skipped, with the reason. */
+export function conformance(title: string, body: (bench: Bench) => void): void {
+  for (const target of targets) {
+    const suite = target.missing ? describe.skip : describe;
+    const reason = target.missing ? ` (${target.missing})` : '';
+    suite(`${title}: ${target.name}${reason}`, () => {
+      let server: Awaited<ReturnType<typeof target.start>>;
+      let connection: Connection;
+
+      beforeAll(async () => {
+        server = await target.start();
+        connection = await mongoose
+          .createConnection(`${server.uri}/conformance`, { maxPoolSize: 20 })
+          .asPromise();
+      }, 30_000);
+
+      afterAll(async () => {
+        await connection.close();
+        await server.stop();
+      });
+
+      body({
+        connection: () => connection,
+        collection: () => connection.collection(`c${(serial += 1)}`),
+        itNeeding: (...needed) =>
+          needed.some((capability) => target.lacks.includes(capability)) ? it.skip : it,
+      });
+    });
+  }
+}
