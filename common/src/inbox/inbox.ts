@@ -17,6 +17,13 @@ export const MAX_TRIES = 5;
 /** How long an event is held for its predecessor before it is parked, in milliseconds. */
 const HOLD_MS = 30_000;
 
+/**
+ * When a held event is looked at again, in milliseconds: the predecessor may take effect in another
+ * replica, which nobody tells this one. Twice as long after each look in vain, up to the last.
+ */
+const FIRST_LOOK_MS = 50;
+const LAST_LOOK_MS = 1_000;
+
 const handled = new Counter({
   name: 'gittix_events_handled_total',
   help: 'Events by what became of them',
@@ -183,33 +190,36 @@ export class Inbox {
     }
   }
 
-  #hold(delivery: Delivery): void {
+  #hold(delivery: Delivery, looks = 0): void {
     // what lies in the parking lot stays there
     if (delivery.parked || this.#closed) return;
     const key = serialKey(delivery.envelope);
     delivery.heldSince ??= Date.now();
+    const left = delivery.heldSince + this.holdMs - Date.now();
+    const delay = Math.min(LAST_LOOK_MS, FIRST_LOOK_MS * 2 ** looks);
     const timer = setTimeout(
       () => {
-        void this.#serial.run(key, () => this.#endHold(delivery));
+        void this.#serial.run(key, () => this.#look(delivery, looks + 1));
       },
-      delivery.heldSince + this.holdMs - Date.now(),
+      left > 0 ? Math.min(left, delay) : delay,
     ).unref();
     this.#held.set(key, [...(this.#held.get(key) ?? []), { delivery, timer }]);
     heldEvents.inc();
   }
 
-  /** After the longest hold: one more try, then the parking lot, for held messages fill the window. */
-  async #endHold(delivery: Delivery): Promise<void> {
+  /** Tries a held event again; after the longest hold it is parked, for held messages fill the window. */
+  async #look(delivery: Delivery, looks: number): Promise<void> {
     if (!this.#letGo(delivery)) return;
     const outcome = await this.#try(delivery);
-    if (outcome === 'applied') return this.#tryWaiting(delivery.envelope);
+    if (outcome === 'applied' || outcome === 'stale') return this.#tryWaiting(delivery.envelope);
     if (outcome !== 'held') return;
+    if (Date.now() < (delivery.heldSince ?? 0) + this.holdMs) return this.#hold(delivery, looks);
     try {
       await this.#park(delivery, delivery.listener.follows ? 'gap' : 'wait');
       this.#inHand.delete(delivery.envelope.id);
     } catch (error) {
       logger.warn({ err: error }, 'A held event could not be parked yet');
-      return this.#hold(delivery);
+      return this.#hold(delivery, looks);
     }
     // the predecessor may have come in, on another replica, between the try and the parking
     await this.#tryParked(delivery.envelope);

@@ -125,6 +125,19 @@ describe('versions', () => {
     expect(copy.applied).toEqual([0, 1]);
   });
 
+  it('applies a held event soon after another replica has applied its predecessor', async () => {
+    const lot = new MemoryParkingLot();
+    const inbox = new Inbox(lot);
+    const { copy, updated } = buildListeners(inbox);
+    const v1 = ticketMessage(1);
+    await inbox.receive(updated, v1);
+
+    copy.apply({ id: 'ticket-1', version: 0 });
+    await until(() => v1.ack.mock.calls.length === 1);
+    expect(copy.applied).toEqual([0, 1]);
+    expect(lot.parked.size).toBe(0);
+  });
+
   it('parks an event whose gap lasts, and applies it when the predecessor comes after all', async () => {
     const lot = new MemoryParkingLot();
     const inbox = new Inbox(lot, 10);
