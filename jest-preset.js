@@ -4,6 +4,8 @@ const { createDefaultPreset } = require('ts-jest');
 module.exports = {
   ...createDefaultPreset(),
   testEnvironment: 'node',
+  // a machine under load must not fail what is only slow
+  testTimeout: 60_000,
   roots: ['<rootDir>/src'],
   globalSetup: require.resolve('./infra/jest/global-setup.js'),
 };
