@@ -31,10 +31,9 @@ async function run({ ingress, backend, ...options }: Flags): Promise<void> {
     ingressFile: ingress,
     backends: backend,
   });
-  console.log(`Gateway is ready at http://localhost:${gateway.port}`);
-
   const stop = () => void gateway.close().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  console.log(`Gateway is ready at http://localhost:${gateway.port}`);
 }
 
 function readPort(value: string): number {

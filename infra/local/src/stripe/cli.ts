@@ -36,10 +36,9 @@ async function run(flags: Flags): Promise<void> {
         : undefined,
     onDiskFailure: (error) => fail(`${data} can't be written: ${wordsOf(error)}`),
   });
-  console.log(`Stripe simulator is ready at http://${host}:${simulator.port}`);
-
   const stop = () => void simulator.close().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
+  console.log(`Stripe simulator is ready at http://${host}:${simulator.port}`);
 }
 
 function readPort(value: string): number {

@@ -73,15 +73,20 @@ export function endpoints(options: EndpointOptions): Endpoint {
         const id = req.params.id ?? '';
         const params = (req.method === 'GET' ? req.query : req.body) as Params;
         const keyed = keyedRequest(req, params, requestId);
+        let withheld = fault?.mode === 'charge_then_hang';
+        const deliver = (answer: Answer) => {
+          if (fault?.mode === 'charge_then_reset') req.socket.destroy();
+          else if (!withheld) send(res, answer);
+        };
+
         if (keyed) res.set('idempotency-key', keyed.key);
         const kept = keyed && keys.take(keyed);
         if (kept) {
           await store.commit(); // the first answer may still be on its way to the disk
           res.set({ 'idempotent-replayed': 'true', 'original-request': kept.requestId });
-          return void send(res, kept);
+          return deliver(kept);
         }
 
-        let withheld = fault?.mode === 'charge_then_hang';
         const context: Context = {
           store,
           receivers: options.receivers,
@@ -98,8 +103,7 @@ export function endpoints(options: EndpointOptions): Endpoint {
           const work = fault?.mode === 'error_500' ? failInside : operation;
           const answer = execute(work, { context, key, id, params }, keys, keyed);
           await save(options);
-          if (fault?.mode === 'charge_then_reset') return void req.socket.destroy();
-          if (!withheld) send(res, answer);
+          deliver(answer);
         } finally {
           if (keyed) keys.release(keyed.key);
         }
@@ -117,7 +121,7 @@ function keyedRequest(req: Request, params: Params, requestId: string): KeyedReq
   const key = req.get('idempotency-key');
   // GET and DELETE are idempotent by themselves: Stripe ignores the header there
   if (req.method !== 'POST' || !key) return undefined;
-  return { key, path: req.path, params, requestId };
+  return { key, path: req.baseUrl + req.path, params, requestId };
 }
 
 /** Runs the operation; what it refuses half-way through is an answer, and kept, like any other. */

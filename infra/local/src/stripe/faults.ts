@@ -13,7 +13,7 @@ export const FAULT_MODES = [
 ] as const;
 
 export interface Fault {
-  /** `payment_intents.confirm`, or `confirm` for any resource's, or `*` for every call. */
+  /** `payment_intents.confirm`, or `confirm` for any resource's, or `*` for every call of Stripe's. */
   call: string;
   mode: (typeof FAULT_MODES)[number];
   /** How many more calls it meets. */
@@ -54,7 +54,9 @@ export function faults(): Faults {
   };
 }
 
+/** The simulator's own calls are spared, or a fault of every call could never be cleared. */
 function meets(fault: Fault, call: string): boolean {
+  if (call.startsWith('simulator.')) return false;
   return fault.call === '*' || fault.call === call || call.endsWith(`.${fault.call}`);
 }
 
