@@ -41,10 +41,10 @@ export interface DataFolder {
 /**
  * Takes the data folder, makes it if need be, and waits for what a killed launcher left running.
  *
- * @throws {Problem} when another launcher holds it
+ * @throws {Problem} when another launcher holds it, and when it can't be made
  */
 export async function openDataFolder(dataDir: string): Promise<DataFolder> {
-  fs.mkdirSync(dataDir, { recursive: true });
+  makeFolder(dataDir);
   const release = await lockFolder(dataDir);
   await leftoversEnd(dataDir);
   removeRunFile(dataDir);
@@ -76,6 +76,17 @@ export async function resetDataFolder(dataDir: string): Promise<void> {
     fs.rmSync(path.join(dataDir, name), { recursive: true, force: true });
   }
   await folder.release();
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    fs.mkdirSync(dataDir, { recursive: true });
+    fs.accessSync(dataDir, fs.constants.W_OK);
+  } catch (error) {
+    throw new Problem(
+      `The data folder ${dataDir} can't be used (${errorCode(error)}): choose another with GITTIX_DATA_DIR`,
+    );
+  }
 }
 
 async function lockFolder(dataDir: string): Promise<() => Promise<void>> {

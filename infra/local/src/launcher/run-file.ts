@@ -23,6 +23,8 @@ export interface RunningProcess {
 export interface RunFile {
   /** The launcher's own process. */
   readonly pid: number;
+  /** Stops everything should the launcher be killed. */
+  readonly watchdogPid?: number;
   readonly startedAt: string;
   /** True once the ready line is printed. */
   readonly ready: boolean;

@@ -22,7 +22,7 @@ export interface Stack {
 
 /** Sets up the supervision of a plan; nothing runs yet but the watchdog. */
 export function setUpStack(plan: StackPlan, folder: DataFolder, terminal: Terminal): Stack {
-  const watchdog = startWatchdog();
+  const watchdog = startWatchdog(record);
   const startedAt = new Date().toISOString();
   let ready = false;
   let stopping: Promise<void> | undefined;
@@ -43,7 +43,14 @@ export function setUpStack(plan: StackPlan, folder: DataFolder, terminal: Termin
 
   function record(): void {
     if (stopping) return;
-    writeRunFile(folder.path, runFileOf(plan, all, { startedAt, ready }));
+    try {
+      const facts = { watchdogPid: watchdog.pid, startedAt, ready };
+      writeRunFile(folder.path, runFileOf(plan, all, facts));
+    } catch (error) {
+      // a full disk is no reason to take everything down
+      const text = `${folder.path}/run.json can't be written: ${String(error)}`;
+      terminal.logged('launcher', { level: 'error', text });
+    }
   }
 
   async function stop(): Promise<void> {
@@ -76,12 +83,11 @@ export function setUpStack(plan: StackPlan, folder: DataFolder, terminal: Termin
 function runFileOf(
   { url, engines: { mongo, nats, queue, stripe } }: StackPlan,
   processes: readonly SupervisedProcess[],
-  { startedAt, ready }: Pick<RunFile, 'startedAt' | 'ready'>,
+  facts: Pick<RunFile, 'watchdogPid' | 'startedAt' | 'ready'>,
 ): RunFile {
   return {
     pid: process.pid,
-    startedAt,
-    ready,
+    ...facts,
     url,
     mongo: { source: mongo.source, urls: mongo.urls },
     nats: {

@@ -62,17 +62,21 @@ export async function startStack({
   let output = '';
   launcher.stdout.on('data', (chunk) => (output += chunk));
   launcher.stderr.on('data', (chunk) => (output += chunk));
-  let exitCode: number | undefined;
+  let end: string | undefined;
   const ended = new Promise<number>((resolve) => {
-    launcher.once('close', (code) => resolve((exitCode = code ?? -1)));
+    launcher.once('close', (code, signal) => {
+      end = signal ?? `exit code ${code}`;
+      resolve(code ?? -1);
+    });
   });
 
   const isUp = () => /^GitTix is ready at /m.test(output);
-  await until(() => isUp() || exitCode !== undefined, { timeout }).catch(() => undefined);
+  await until(() => isUp() || end !== undefined, { timeout }).catch(() => undefined);
   if (!isUp()) {
+    const why = end ?? `not within ${timeout / 1000} s`;
     launcher.kill('SIGTERM');
     await ended;
-    throw new Error(`GitTix did not start:\n${output}`);
+    throw new Error(`GitTix did not start (${why}):\n${output}`);
   }
 
   const run = () => {

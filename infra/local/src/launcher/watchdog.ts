@@ -6,31 +6,35 @@ import path from 'node:path';
  * having stopped what it started (`kill -9`), the watchdog stops it.
  */
 export interface Watchdog {
+  /** Of the watchdog itself; another one after it has died and was replaced. */
+  readonly pid: number | undefined;
   watch(pid: number): void;
   forget(pid: number): void;
   /** Ends the watchdog; whatever is still watched is stopped. */
   close(): Promise<void>;
 }
 
-/** A program of its own that never looks at the environment, so it has none. */
-export function startWatchdog(): Watchdog {
+/** @param onReplaced called when it has died and another one watches */
+export function startWatchdog(onReplaced: () => void): Watchdog {
   const watched = new Set<number>();
   let closing = false;
-  let { tell, ended, end } = launch();
+  let current = launch();
 
   function launch() {
     const child = spawn(process.execPath, [path.join(__dirname, 'watchdog-process.js')], {
       detached: true,
-      env: {},
+      env: {}, // it has no need of any, and NODE_OPTIONS could only harm it
       stdio: ['pipe', 'ignore', 'ignore'],
     });
     child.stdin.on('error', () => undefined); // it has ended: seen below
     child.on('exit', () => {
       if (closing) return;
-      ({ tell, ended, end } = launch());
-      watched.forEach((pid) => tell(`+${pid}`));
+      current = launch();
+      watched.forEach((pid) => current.tell(`+${pid}`));
+      onReplaced();
     });
     return {
+      pid: child.pid,
       tell: (line: string) => child.stdin.write(`${line}\n`),
       ended: new Promise<void>((resolve) => child.once('exit', () => resolve())),
       end: () => child.stdin.end(),
@@ -38,18 +42,21 @@ export function startWatchdog(): Watchdog {
   }
 
   return {
+    get pid() {
+      return current.pid;
+    },
     watch: (pid) => {
       watched.add(pid);
-      tell(`+${pid}`);
+      current.tell(`+${pid}`);
     },
     forget: (pid) => {
       watched.delete(pid);
-      tell(`-${pid}`);
+      current.tell(`-${pid}`);
     },
     close: async () => {
       closing = true;
-      end();
-      await ended;
+      current.end();
+      await current.ended;
     },
   };
 }

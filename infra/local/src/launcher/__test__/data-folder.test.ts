@@ -60,6 +60,14 @@ it('is free at once when the launcher that held it was killed', async () => {
   await folder.release();
 });
 
+it('says so when it can not be made', async () => {
+  fs.writeFileSync(dataDir, 'a file');
+
+  await expect(openDataFolder(dataDir)).rejects.toThrow(
+    `The data folder ${dataDir} can't be used (EEXIST): choose another with GITTIX_DATA_DIR`,
+  );
+});
+
 it('has no run file once it is released', async () => {
   const folder = await openDataFolder(dataDir);
   writeRunFile(dataDir, runFile(process.pid));

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { serviceNames } from '../settings';
 
 /**
- * A service in one file. `/crash` ends it with code 3; `FAKE_BROKEN` and `FAKE_NEVER_READY` name
- * the service that can't start, or never gets ready.
+ * A service in one file. `/crash` ends it with code 3; `FAKE_BROKEN`, `FAKE_NEVER_READY` and
+ * `FAKE_DEAF` name the service that can't start, never gets ready, or doesn't stop when asked.
  */
 const fakeService = `
 const http = require('node:http');
@@ -35,6 +35,7 @@ http
   })
   .listen(PORT, HOST);
 process.on('SIGTERM', () => {
+  if (process.env.FAKE_DEAF === name) return;
   say('info', 'stopping');
   process.exit(0);
 });

@@ -46,6 +46,7 @@ function run(command: string, env: NodeJS.ProcessEnv = {}) {
 
 const pidsOf = ({ run }: StartedStack) => [
   run.pid,
+  ...(run.watchdogPid ? [run.watchdogPid] : []),
   ...run.processes.flatMap(({ pid }) => (pid ? [pid] : [])),
 ];
 
@@ -247,6 +248,29 @@ describe('stop', () => {
     },
   );
 
+  it('takes the two signals of one Ctrl-C for one: npm passes it on', async () => {
+    const running = await start();
+    const { log } = running.process('orders');
+
+    process.kill(running.pid, 'SIGINT');
+    process.kill(running.pid, 'SIGINT');
+
+    expect(await running.stop()).toBe(0);
+    expect(fs.readFileSync(log, 'utf8')).toContain('"msg":"stopping"');
+  });
+
+  it('is by force when it is asked for again', async () => {
+    const running = await start({ FAKE_DEAF: 'orders' });
+    const pids = pidsOf(running);
+    process.kill(running.pid, 'SIGINT');
+    await until(() => !isAlive(running.process('tickets').pid ?? 0), { timeout });
+
+    const insisting = setInterval(() => process.kill(running.pid, 'SIGINT'), 200);
+    await until(() => !isAlive(running.pid), { timeout }).finally(() => clearInterval(insisting));
+
+    expect(pids.filter(isAlive)).toEqual([]);
+  });
+
   it('comes in the middle of a start, too', async () => {
     const launcher = spawn(process.execPath, [cli, 'start'], {
       env: {
@@ -269,9 +293,28 @@ describe('stop', () => {
 
     process.kill(running.pid, 'SIGKILL');
     await until(() => !pids.some(isAlive), { timeout });
+  });
 
-    // and the folder is free for the next one
+  it('comes to everything although the watchdog was killed before the launcher', async () => {
+    const running = await start();
+    const first = running.run.watchdogPid ?? 0;
+    process.kill(first, 'SIGKILL');
+    await until(() => running.run.watchdogPid !== first, { timeout });
+    const pids = pidsOf(running);
+
+    process.kill(running.pid, 'SIGKILL');
+
+    await until(() => !pids.some(isAlive), { timeout });
+  });
+
+  it('of a killed launcher is awaited by the next start', async () => {
+    const killed = await start();
+    const pids = pidsOf(killed);
+    process.kill(killed.pid, 'SIGKILL');
+
     await start();
+
+    expect(pids.filter(isAlive)).toEqual([]);
   });
 
   it('keeps the key from run to run, so that sessions live on', async () => {
