@@ -77,8 +77,9 @@ export async function startStanServer(options: StanServerOptions): Promise<StanS
   }
 }
 
-function openStore({ dir, limits, clusterId, logger }: StanServerOptions): Store {
-  const store = dir === undefined ? openMemoryStore(limits) : openFolder(dir, limits, logger);
+function openStore(options: StanServerOptions): Store {
+  const { dir, limits, clusterId } = options;
+  const store = dir === undefined ? openMemoryStore(limits) : openFolder(dir, options);
   if (store.state.clusterId === '') {
     store.record({ type: 'server', clusterId });
   } else if (store.state.clusterId !== clusterId) {
@@ -90,9 +91,9 @@ function openStore({ dir, limits, clusterId, logger }: StanServerOptions): Store
   return store;
 }
 
-function openFolder(dir: string, limits: StoreLimits, logger: Logger): Store {
+function openFolder(dir: string, options: StanServerOptions): Store {
   try {
-    return openFileStore(dir, limits, logger);
+    return openFileStore(dir, options);
   } catch (error) {
     if (error instanceof StoreError) throw new StartError(error.message);
     throw error;

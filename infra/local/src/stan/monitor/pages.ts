@@ -40,7 +40,7 @@ export function serverz({ streaming, id, startedAt }: MonitorContext) {
     start_time: startedAt,
     uptime: uptime(startedAt),
     clients: clients.size,
-    subscriptions: sum([...channels.values()].map(countMembers)),
+    subscriptions: sum([...channels.values()].map((channel) => channel.subscriptionCount)),
     channels: channels.size,
     ...stored(streaming),
     in_msgs: totals.inMessages,
@@ -201,18 +201,19 @@ function describeMember(consumer: Consumer, member: Member) {
   };
 }
 
-/** A durable that nobody holds at the moment. */
+/** A durable that nobody holds at the moment, in the words of whoever held it last (in this run). */
 function describeOffline(consumer: Consumer) {
+  const { record, lastMember } = consumer;
   return {
-    client_id: consumer.record.clientId,
-    inbox: '',
-    ack_inbox: '',
+    client_id: lastMember?.clientId ?? record.clientId,
+    inbox: lastMember?.inbox ?? '',
+    ack_inbox: lastMember?.ackInbox ?? '',
     ...names(consumer),
     is_durable: true,
     is_offline: true,
-    max_inflight: 0,
-    ack_wait: 0,
-    last_sent: consumer.record.lastSent,
+    max_inflight: lastMember?.maxInFlight ?? 0,
+    ack_wait: lastMember?.ackWait ?? 0,
+    last_sent: record.lastSent,
     pending_count: consumer.unownedCount,
     is_stalled: false,
   };
@@ -223,10 +224,6 @@ function names({ record }: Consumer) {
     ...(record.durableName === '' ? {} : { durable_name: record.durableName }),
     ...(record.queue === '' ? {} : { queue_name: record.queue }),
   };
-}
-
-function countMembers(channel: Channel): number {
-  return sum([...channel.all()].map(({ members }) => members.length));
 }
 
 function openFiles(): number {

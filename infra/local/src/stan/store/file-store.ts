@@ -10,17 +10,24 @@ import { StateFile } from './state-file';
 import { StoreError } from './store-error';
 import type { Store, StoreLimits } from './store';
 
+export interface FileStoreOptions {
+  limits: StoreLimits;
+  logger: Logger;
+  /** A write failed outside a commit. */
+  onFailure: (error: Error) => void;
+}
+
 /**
  * Keeps everything in a folder: `state.log`, and `channels/<name>/<first number>.log`.
  *
  * @throws StoreError when the folder can't be used, is used by another process, or is damaged
  */
-export function openFileStore(dir: string, limits: StoreLimits, logger: Logger): Store {
+export function openFileStore(dir: string, options: FileStoreOptions): Store {
   const channelsDir = path.join(dir, 'channels');
   makeFolder(channelsDir);
   const unlock = lockFolder(dir);
   try {
-    return recoverStore(dir, channelsDir, limits, logger, unlock);
+    return recoverStore(dir, channelsDir, options, unlock);
   } catch (error) {
     unlock();
     throw error;
@@ -30,8 +37,7 @@ export function openFileStore(dir: string, limits: StoreLimits, logger: Logger):
 function recoverStore(
   dir: string,
   channelsDir: string,
-  limits: StoreLimits,
-  logger: Logger,
+  { limits, logger, onFailure }: FileStoreOptions,
   unlock: () => void,
 ): Store {
   const stateFile = new StateFile(dir, logger);
@@ -49,6 +55,18 @@ function recoverStore(
     await Promise.all([stateFile.flush(), ...dirty.map((log) => log.flush())]);
   });
 
+  let closed = false;
+  let writing = false;
+  const write = () => {
+    writing = false;
+    if (closed) return;
+    try {
+      stateFile.write();
+    } catch (error) {
+      onFailure(error as Error);
+    }
+  };
+
   return {
     type: 'FILE',
     limits,
@@ -62,10 +80,16 @@ function recoverStore(
       logs.set(channel, log);
       return log;
     },
-    record: (event) => stateFile.record(event),
+    record: (event) => {
+      stateFile.record(event);
+      if (writing) return;
+      writing = true;
+      setImmediate(write);
+    },
     commit,
     close: async () => {
       await commit();
+      closed = true;
       stateFile.close();
       for (const log of logs.values()) log.close();
       unlock();

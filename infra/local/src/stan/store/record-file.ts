@@ -12,8 +12,8 @@ const write = promisify(fs.write);
 const datasync = promisify(fs.fdatasync);
 
 /**
- * An append-only file of checksummed records. Appends wait in memory until `flush`, which writes them
- * all at once, and reaches the disk when one of them asked for it.
+ * An append-only file of checksummed records. Appends wait in memory until they are written all at
+ * once; `flush` also waits for the disk when one of them asked for it.
  */
 export class RecordFile {
   private waiting: Buffer[] = [];
@@ -69,11 +69,17 @@ export class RecordFile {
     return bytes;
   }
 
+  /** Hands what waits to the operating system: it then survives the end of this process. */
+  writeNow(): void {
+    const { bytes, start } = this.take();
+    for (let done = 0; done < bytes.length;) {
+      done += fs.writeSync(this.fd, bytes, done, bytes.length - done, start + done);
+    }
+  }
+
   async flush(): Promise<void> {
-    const bytes = Buffer.concat(this.waiting);
-    const start = this.position - bytes.length;
+    const { bytes, start } = this.take();
     const sync = this.mustSync;
-    this.waiting = [];
     this.mustSync = false;
     for (let done = 0; done < bytes.length;) {
       const rest = bytes.length - done;
@@ -84,6 +90,12 @@ export class RecordFile {
 
   close(): void {
     fs.closeSync(this.fd);
+  }
+
+  private take(): { bytes: Buffer; start: number } {
+    const bytes = Buffer.concat(this.waiting);
+    this.waiting = [];
+    return { bytes, start: this.position - bytes.length };
   }
 }
 

@@ -46,7 +46,13 @@ export class StateFile {
     this.file.append(encodeEvent(event), event.type !== 'sent' && event.type !== 'acked');
   }
 
+  /** Writes what was recorded, without waiting for the disk. */
+  write(): void {
+    this.file.writeNow();
+  }
+
   async flush(): Promise<void> {
+    this.write();
     if (this.file.size > Math.max(this.compactSize, this.baseSize * COMPACT_FACTOR)) {
       await this.compact();
     }

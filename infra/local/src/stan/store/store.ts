@@ -54,7 +54,10 @@ export interface Store {
   /** The channels that exist, by name. */
   readonly logs: ReadonlyMap<string, MessageLog>;
   createLog(channel: string): MessageLog;
-  /** Changes `state`; durable after the next commit. */
+  /**
+   * Changes `state`. Written before the next event of this process, so that it survives `kill -9`;
+   * survives a power failure after the next commit.
+   */
   record(event: StateEvent): void;
   /** Resolves when everything appended and recorded before the call is durable. Calls share the work. */
   commit(): Promise<void>;

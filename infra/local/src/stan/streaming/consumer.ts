@@ -1,4 +1,4 @@
-import type { ConsumerRecord, StateEvent } from '../store/state';
+import type { ConsumerRecord, MemberRecord, StateEvent } from '../store/state';
 import type { MessageLog } from '../store/store';
 import { Member } from './member';
 import { markRedelivered } from './protocol';
@@ -18,6 +18,8 @@ export interface ConsumerContext {
  */
 export class Consumer {
   readonly members: Member[] = [];
+  /** Who left last, for the monitoring pages. */
+  lastMember: MemberRecord | undefined;
   /** Delivered to a member that has left; goes to another one before anything new, oldest first. */
   private unowned = new Set<number>();
   private readonly owners = new Map<number, Member>();
@@ -42,6 +44,7 @@ export class Consumer {
   /** Messages that the member has not acknowledged go to the others. */
   leave(member: Member): void {
     member.stopTimer();
+    this.lastMember = member.record;
     this.members.splice(this.members.indexOf(member), 1);
     for (const sequence of member.pending.keys()) this.owners.delete(sequence);
     this.addUnowned([...member.pending.keys()]);

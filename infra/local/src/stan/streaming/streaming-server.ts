@@ -55,6 +55,7 @@ export class StreamingServer {
     this.clients = new Clients(broker, options.heartbeat, (client) => {
       this.log.warn(`client ${client.record.id} answers no heartbeats: closed`);
       this.closeClient(client);
+      void this.commit();
     });
     this.recover();
     broker.onInterest((subject) => this.resume(subject));
@@ -92,10 +93,8 @@ export class StreamingServer {
     }
   }
 
-  /** For what may be repeated after a crash (deliveries and their acknowledgements). */
   record(event: StateEvent): void {
     this.store.record(event);
-    void this.commit();
   }
 
   subscribe(request: Subscription): Subscriber {
