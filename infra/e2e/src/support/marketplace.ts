@@ -26,7 +26,11 @@ export class Marketplace {
     this.#dataDir ??= await mkdtemp(path.join(tmpdir(), 'gittix-e2e-'));
     this.#stack = await startStack({
       dataDir: this.#dataDir,
-      env: { GITTIX_ENGINES: process.env.GITTIX_ENGINES ?? 'embedded', AUTH_RATE_LIMIT_PER_MINUTE: '0', ...this.env },
+      env: {
+        GITTIX_ENGINES: process.env.GITTIX_ENGINES ?? 'embedded',
+        AUTH_RATE_LIMIT_PER_MINUTE: '0',
+        ...this.env,
+      },
     });
   }
 
