@@ -9,7 +9,6 @@ import { currentTraceparent, runWithTraceparent } from './trace';
  */
 export function requestContext(req: Request, res: Response, next: NextFunction): void {
   const id = requestIdOf(req);
-  req.id = id;
   res.set('X-Request-Id', id);
   const traceparent = currentTraceparent() ?? req.get('traceparent');
   runWithTraceparent(traceparent, () => runWithRequestId(id, next));
