@@ -27,9 +27,10 @@ export function wasAnswered(error: unknown): boolean {
 }
 
 /** Asking again soon would not help: the request is wrong, or comes too often. */
-export function isRefused(error: StripeError): boolean {
-  const status = error.statusCode ?? 0;
-  return status >= 400 && status < 500;
+export function isRefused({ statusCode = 0, code }: StripeError): boolean {
+  // the intent is being worked on, for a moment
+  if (code === 'lock_timeout') return false;
+  return statusCode >= 400 && statusCode < 500;
 }
 
 /** For the log: the error itself carries whole objects of Stripe's, client secrets among them. */

@@ -220,6 +220,7 @@ describe('when Stripe does not answer', () => {
   it.each([
     ['away', stripeIsAway],
     ['broken', stripeIsBroken],
+    ['working on the intent', () => invalidRequest('Try again.', 'lock_timeout')],
   ])('asks again within seconds while it is %s', async (_name, error) => {
     const order = await buildOrder();
     await buildPayment(order);
