@@ -6,7 +6,7 @@ import {
   storeLocation,
 } from './queues/expiration-store';
 
-const CONNECT_MS = 25_000;
+const CONNECT_MS = 20_000;
 
 /**
  * Holds this service's one store, so that any file can import it without importing `index.ts`,
