@@ -12,6 +12,8 @@ import {
   stopEverything,
 } from './support/processes';
 
+jest.setTimeout(60_000); // each test starts processes
+
 afterEach(stopEverything);
 
 describe('what reaches a backend', () => {

@@ -13,6 +13,8 @@ import {
   stopSimulators,
 } from './support/simulator';
 
+jest.setTimeout(60_000); // each test starts processes
+
 let data: string;
 beforeEach(async () => {
   data = await mkdtemp(path.join(os.tmpdir(), 'gittix-stripe-'));
