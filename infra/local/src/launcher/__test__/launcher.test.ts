@@ -44,10 +44,16 @@ function run(command: string, env: NodeJS.ProcessEnv = {}) {
   return { status, stdout, stderr };
 }
 
-const pidsOf = ({ run }: StartedStack) => [
-  run.pid,
-  ...(run.watchdogPid ? [run.watchdogPid] : []),
-  ...run.processes.flatMap(({ pid }) => (pid ? [pid] : [])),
+/** Never 0, which would stand for this test's own process group. */
+function watchdogOf({ run }: StartedStack): number {
+  if (!run.watchdogPid) throw new Error('The run file names no watchdog');
+  return run.watchdogPid;
+}
+
+const pidsOf = (stack: StartedStack) => [
+  stack.run.pid,
+  watchdogOf(stack),
+  ...stack.run.processes.flatMap(({ pid }) => (pid ? [pid] : [])),
 ];
 
 /** The environment that a fake service answers with. */
@@ -262,8 +268,9 @@ describe('stop', () => {
   it('is by force when it is asked for again', async () => {
     const running = await start({ FAKE_DEAF: 'orders' });
     const pids = pidsOf(running);
+    const { pid: tickets = running.pid } = running.process('tickets');
     process.kill(running.pid, 'SIGINT');
-    await until(() => !isAlive(running.process('tickets').pid ?? 0), { timeout });
+    await until(() => !isAlive(tickets), { timeout });
 
     const insisting = setInterval(() => process.kill(running.pid, 'SIGINT'), 200);
     await until(() => !isAlive(running.pid), { timeout }).finally(() => clearInterval(insisting));
@@ -297,9 +304,9 @@ describe('stop', () => {
 
   it('comes to everything although the watchdog was killed before the launcher', async () => {
     const running = await start();
-    const first = running.run.watchdogPid ?? 0;
+    const first = watchdogOf(running);
     process.kill(first, 'SIGKILL');
-    await until(() => running.run.watchdogPid !== first, { timeout });
+    await until(() => watchdogOf(running) !== first, { timeout });
     const pids = pidsOf(running);
 
     process.kill(running.pid, 'SIGKILL');
