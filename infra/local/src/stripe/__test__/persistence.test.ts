@@ -92,6 +92,25 @@ it('loses no acknowledged charge to kill -9', async () => {
   expect(charged.size).toBe(charges.length);
 });
 
+it('stops with one line when the disk takes no more, and has kept what it acknowledged', async () => {
+  const { url, ended, stderr } = await startProcess(['--data', data], '-f 64');
+  const stripe = clientOf(url);
+  const acknowledged: string[] = [];
+  const createUntilItFails = async () => {
+    for (;;) acknowledged.push((await createIntent(stripe)).id);
+  };
+
+  await createUntilItFails().catch(() => undefined);
+
+  expect(await ended).toBe(1);
+  expect(stderr()).toMatch(/^Stripe simulator: .+ can't be written: EFBIG[^\n]*\n$/);
+  jest.spyOn(console, 'warn').mockImplementation(() => undefined); // the last line is torn
+  const next = await startSimulator({ data });
+  const kept = await next.stripe.paymentIntents.list({ limit: 100 });
+  expect(acknowledged.length).toBeGreaterThan(0);
+  expect(kept.data.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged));
+});
+
 it('cuts off a write that was not finished, with a warning', async () => {
   const first = await startSimulator({ data });
   const { id } = await createIntent(first.stripe);

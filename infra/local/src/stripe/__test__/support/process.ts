@@ -11,9 +11,19 @@ export async function stopProcesses(): Promise<void> {
   await Promise.all(running.splice(0).map(({ ended }) => ended));
 }
 
-/** The simulator as a process of its own; nothing is waited for. */
-export function runProcess(args: string[]) {
-  const child = spawn(process.execPath, [CLI, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+/**
+ * The simulator as a process of its own; nothing is waited for.
+ * @param limits for the shell's `ulimit`: `-f 20` lets no file grow over 20 blocks.
+ */
+export function runProcess(args: string[], limits?: string) {
+  const command = [process.execPath, CLI, ...args];
+  const child = spawn(
+    'sh',
+    ['-c', `${limits ? `ulimit ${limits};` : ''} exec "$@"`, 'sh', ...command],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -24,8 +34,8 @@ export function runProcess(args: string[]) {
 }
 
 /** The same on a free port, when it is ready. */
-export async function startProcess(args: string[]) {
-  const run = runProcess(['--port', '0', ...args]);
+export async function startProcess(args: string[], limits?: string) {
+  const run = runProcess(['--port', '0', ...args], limits);
   const ready = once(run.child.stdout, 'data');
   const code = await Promise.race([ready.then(() => 'ready'), run.ended]);
   if (code !== 'ready') throw new Error(`the simulator ended with ${code}: ${run.stderr()}`);
