@@ -30,6 +30,7 @@ export * from './events/ticket-created-event';
 export * from './events/ticket-updated-event';
 export * from './events/types/order-status';
 export * from './http/batched-reads';
+export * from './http/client-errors';
 export * from './http/find-or-fail';
 export * from './http/json-answer';
 export * from './http/keyset-cursor';

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { answerClientErrors } from '../http/client-errors';
 
 /** Longer than any proxy keeps an idle connection, or it would send a request into a closed one. */
 const KEEP_ALIVE_MS = 75_000;
@@ -24,6 +25,7 @@ export async function listenHttp(
   setting: string,
 ): Promise<HttpServer> {
   const server = createServer(app);
+  answerClientErrors(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import jwt from 'jsonwebtoken';
+import { signToken } from '../http/session-token';
 import { anId } from './an-id';
 
 /**
@@ -8,8 +8,6 @@ import { anId } from './an-id';
  * @returns the `Cookie` header's values
  */
 export function signin(id: string = anId()): string[] {
-  const key = process.env.JWT_KEY;
-  if (!key) throw new Error('JWT_KEY must be defined');
-  const session = { jwt: jwt.sign({ id, email: 'test@test.com' }, key) };
+  const session = { jwt: signToken({ id, email: 'test@test.com' }) };
   return [`session=${Buffer.from(JSON.stringify(session)).toString('base64')}`];
 }

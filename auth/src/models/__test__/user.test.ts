@@ -34,3 +34,12 @@ it('takes an address once, however it is spelled', async () => {
 it.each(['email', 'password'] as const)('is not saved without %s', async (field) => {
   await expect(buildUser({ [field]: undefined })).rejects.toThrow(`Path \`${field}\` is required`);
 });
+
+it('is found by its address through an index', async () => {
+  await buildUser();
+
+  const plan = await User.findOne({ email: 'test@test.com' }).explain('queryPlanner');
+
+  expect(JSON.stringify(plan)).toContain('IXSCAN');
+  expect(JSON.stringify(plan)).not.toContain('COLLSCAN');
+});
