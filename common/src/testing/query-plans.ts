@@ -7,13 +7,19 @@ interface Query {
 }
 
 export interface QueryPlan extends Query {
-  /** The stages of the plan that the database has chosen, such as `IXSCAN`. */
-  stages: string[];
+  /** The index by which the documents are found; absent when the whole collection is looked at. */
+  index?: string;
+  /** Whether the documents are sorted in memory, instead of being read in order. */
+  sorts: boolean;
 }
 
 /**
- * Every query that runs within `run`, reads and writes alike, with the plan by which the database
- * finds its documents. A plan with the stage `COLLSCAN` looks at all there are.
+ * Every query that runs within `run`, reads and writes alike, with the plan that the database has
+ * chosen for it.
+ *
+ * @example
+ * const plans = await queryPlansOf(() => Order.find({ userId }).sort({ _id: 1 }));
+ * expect(plans).toMatchObject([{ index: 'userId_1__id_1', sorts: false }]);
  */
 export async function queryPlansOf(run: () => Promise<unknown>): Promise<QueryPlan[]> {
   const queries: Query[] = [];
@@ -49,14 +55,25 @@ async function explain(query: Query): Promise<QueryPlan> {
     .collection(collection)
     .find(filter, { sort })
     .explain('queryPlanner');
-  return { ...query, stages: stagesOf(explanation) };
+  const stages = stagesOf(explanation);
+  const scans = stages.some(({ stage }) => stage === 'COLLSCAN');
+  return {
+    ...query,
+    // a look-up by the id alone is a stage of its own, which names no index
+    index: scans ? undefined : (stages.find(({ indexName }) => indexName)?.indexName ?? '_id_'),
+    sorts: stages.some(({ stage }) => stage === 'SORT'),
+  };
+}
+
+interface Stage {
+  stage: string;
+  indexName?: string;
 }
 
 /** Plans are trees: a stage has `inputStage` or `inputStages`, and so on. */
-function stagesOf(node: unknown): string[] {
+function stagesOf(node: unknown): Stage[] {
   if (typeof node !== 'object' || node === null) return [];
-  return Object.entries(node).flatMap(([key, value]: [string, unknown]) => {
-    if (key === 'stage' && typeof value === 'string') return [value];
-    return key === 'rejectedPlans' ? [] : stagesOf(value);
-  });
+  const below = Object.entries(node).filter(([key]) => key !== 'rejectedPlans');
+  const stages = below.flatMap(([, child]) => stagesOf(child));
+  return 'stage' in node ? [node as Stage, ...stages] : stages;
 }
