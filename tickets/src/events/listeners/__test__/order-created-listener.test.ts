@@ -13,7 +13,8 @@ const cancelledListener = () => new OrderCancelledListener(natsWrapper.client);
 
 beforeEach(() => jest.restoreAllMocks());
 
-it('sets the orderId of the ticket', async () => {
+// the course's name for it: what is set is the order's id
+it('sets the userId of the ticket', async () => {
   const ticket = await buildTicket();
   const order = orderCreated(ticket.id);
   await listener().onMessage(order, buildMessage());
