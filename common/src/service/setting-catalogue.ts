@@ -129,7 +129,7 @@ export const settingCatalogue = {
     services: ['payments'],
   },
   STRIPE_API_URL: {
-    ...uri('an http:// or https:// address', /^https?:\/\/.+/),
+    ...origin(),
     optional: true,
     meaning: "Base URL of the Stripe simulator; unset: Stripe's own",
     services: ['payments'],
@@ -169,6 +169,17 @@ function text(mustBe: string) {
 
 function uri(mustBe: string, pattern: RegExp) {
   return { schema: z.string().regex(pattern), mustBe };
+}
+
+/** Where a client is sent must be readable to it, or it would go where it goes by default. */
+function origin() {
+  return {
+    schema: z
+      .string()
+      .regex(/^https?:\/\//)
+      .refine((text) => URL.canParse(text) && new URL(text).pathname === '/'),
+    mustBe: 'an http:// or https:// address without a path',
+  };
 }
 
 function oneOf<const Choice extends string>(...choices: Choice[]) {

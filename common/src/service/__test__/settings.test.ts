@@ -62,6 +62,8 @@ it.each([
   ['NATS_URL', 'localhost:4222'],
   ['NATS_CLIENT_ID', 'orders.1'],
   ['STRIPE_API_URL', 'ftp://localhost'],
+  ['STRIPE_API_URL', 'http://:80'],
+  ['STRIPE_API_URL', 'http://localhost/v1'],
 ] as const)('refuses %s=%s', (name, value) => {
   const [problem] = problemsOf([name], { [name]: value });
 
