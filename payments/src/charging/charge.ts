@@ -6,7 +6,7 @@ import type { PaymentDocument } from '../models/payment';
 import { stripe } from '../stripe';
 import { toCents } from '../to-cents';
 import { lookUp } from './look-up';
-import { change } from './settle';
+import { changeAttempt } from './settle';
 import {
   isStripeError,
   isVerdict,
@@ -100,16 +100,6 @@ async function confirm(
     await changeAttempt(payment, (current) => current.rest('declined', error.message));
     throw refusal;
   }
-}
-
-/** Changes the payment unless somebody has begun another attempt since. */
-async function changeAttempt(
-  { _id, attempt }: PaymentDocument,
-  apply: (payment: PaymentDocument) => void,
-): Promise<void> {
-  await change(_id, (current) => {
-    if (current.attempt === attempt) apply(current);
-  });
 }
 
 function refusalBy(error: Stripe.errors.StripeError, payment: PaymentDocument) {

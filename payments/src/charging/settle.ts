@@ -24,6 +24,16 @@ export async function change(
   });
 }
 
+/** The same, unless somebody has begun another attempt since the payment was loaded. */
+export async function changeAttempt(
+  { _id, attempt }: PaymentDocument,
+  apply: (payment: PaymentDocument) => void,
+): Promise<void> {
+  await change(_id, (current) => {
+    if (current.attempt === attempt) apply(current);
+  });
+}
+
 /**
  * Brings a payment to what its PaymentIntent says.
  *

@@ -3,7 +3,7 @@ import type Stripe from 'stripe';
 import { Order } from '../models/order';
 import { Payment, type PaymentDocument } from '../models/payment';
 import { stripe } from '../stripe';
-import { change, isOpen, settle } from './settle';
+import { changeAttempt, isOpen, settle } from './settle';
 import { isRefused, isStripeError, isUnexpectedState, summaryOf } from './stripe-errors';
 import { sweepEach } from './sweep-each';
 import { inFuture, REFUSED_RETRY_MS, RETRY_MS } from './timing';
@@ -36,25 +36,30 @@ async function look(payment: PaymentDocument): Promise<void> {
 }
 
 async function bringToRest(payment: PaymentDocument): Promise<void> {
-  const intent = payment.stripeId
-    ? await stripe.paymentIntents.retrieve(payment.stripeId)
-    : neverMade;
-  const undecided = isOpen(intent) || intent.status === 'requires_action';
+  const { stripeId, orderId } = payment;
+  if (!stripeId) return restWithoutIntent(payment);
+
+  const intent = await stripe.paymentIntents.retrieve(stripeId);
   if (isOpen(intent) && payment.isLeased()) return lookAgain(payment, inFuture(RETRY_MS));
 
-  const final = undecided && (await hasEnded(payment.orderId)) ? await cancel(payment) : intent;
+  const undecided = isOpen(intent) || intent.status === 'requires_action';
+  const final = undecided && (await hasEnded(orderId)) ? await cancel(stripeId) : intent;
   await settle(payment._id, final, payment.attempt);
 }
 
-/** What holds when an attempt has ended before its PaymentIntent was kept. */
-const neverMade: Pick<Stripe.PaymentIntent, 'status' | 'last_payment_error'> = {
-  status: 'requires_payment_method',
-  last_payment_error: null,
-};
+/** The attempt ended before its PaymentIntent was kept: whatever was made will not be confirmed. */
+async function restWithoutIntent(payment: PaymentDocument): Promise<void> {
+  const ended = await hasEnded(payment.orderId);
+  await changeAttempt(payment, (current) => {
+    // kept after all
+    if (current.stripeId) return;
+    if (ended) current.giveUp();
+    else current.rest('declined', current.lastError);
+  });
+}
 
 /** After this no card is charged, not even by a buyer who passes 3-D Secure late. */
-async function cancel({ stripeId }: PaymentDocument) {
-  if (!stripeId) return { ...neverMade, status: 'canceled' as const };
+async function cancel(stripeId: string): Promise<Stripe.PaymentIntent> {
   try {
     return await stripe.paymentIntents.cancel(stripeId, { cancellation_reason: 'abandoned' });
   } catch (error) {
@@ -70,8 +75,6 @@ async function hasEnded(orderId: string): Promise<boolean> {
   return order.status === OrderStatus.Cancelled || order.expiresAt <= new Date();
 }
 
-async function lookAgain({ _id, attempt }: PaymentDocument, at: Date): Promise<void> {
-  await change(_id, (current) => {
-    if (current.attempt === attempt) current.settleAt = at;
-  });
+async function lookAgain(payment: PaymentDocument, at: Date): Promise<void> {
+  await changeAttempt(payment, (current) => current.set({ settleAt: at }));
 }

@@ -24,7 +24,7 @@ async function refundOf(order: OrderDocument): Promise<void> {
   const payment = await Payment.findOne({ orderId: order._id.toString() });
   // a charge that nobody knows of yet is settled first
   if (payment?.status !== 'succeeded' && payment?.status !== 'refunded') {
-    return tryAgain(order, inFuture(RETRY_MS));
+    return tryAgain(order, inFuture(REFUSED_RETRY_MS));
   }
   if (payment.status === 'succeeded') await refund(order, payment);
 

@@ -111,6 +111,21 @@ describe('a request whose lease has run out while it worked', () => {
   });
 });
 
+it('is not given up by a sweeper that had seen no intent yet', async () => {
+  const order = await buildOrder({ expiresAt: minutesFromNow(-1) });
+  await buildPayment(order, { stripeId: undefined });
+  // the sweeper has loaded the payment when the last attempt begins, and judges it after that
+  const find = jest.spyOn(Order, 'findById').mockImplementationOnce((id) => {
+    find.mockRestore();
+    const found = takeAnotherAttempt(order).then(() => Order.findById(id));
+    return found as never;
+  });
+
+  await sweepPayments();
+
+  expect(await paymentOf(order)).toMatchObject({ status: 'pending', attempt: 2 });
+});
+
 it('is told once when the webhook comes before the answer', async () => {
   const order = await buildOrder();
   stripeAnswers('paymentIntents.create', anIntent('requires_payment_method'));
