@@ -54,14 +54,16 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const server = http.createServer((req, res) => {
     const destination = redirect(route, req);
     if ('failure' in destination) return refuse(req, res, destination.failure);
-    void proxy.web(req, res, { target: destination.target, agent });
+    proxy.web(req, res, { target: destination.target, agent }).catch(answered);
   });
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
     tunnels.add(socket);
     socket.once('close', () => tunnels.delete(socket));
     const destination = redirect(route, req);
     if ('failure' in destination) return refuse(req, socket, destination.failure);
-    void proxy.ws(req, socket, { target: destination.target, upgradeTimeout: timeoutMs }, head);
+    proxy
+      .ws(req, socket, { target: destination.target, upgradeTimeout: timeoutMs }, head)
+      .catch(answered);
   });
   server.on('clientError', (_error, socket: Socket) =>
     answerFailure(socket, 400, 'Malformed request'),
@@ -82,6 +84,9 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     },
   };
 }
+
+/** Failures have come to the 'error' listener; what is left is a client that has gone. */
+function answered(): void {}
 
 /** The library is ESM: hence the import within. */
 async function createProxy(timeoutMs: number): Promise<ProxyServer> {

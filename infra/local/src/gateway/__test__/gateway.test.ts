@@ -279,14 +279,41 @@ describe('when something is wrong', () => {
     expect((await ask(port, '/api/users')).status).toBe(200);
   });
 
-  it('breaks the answer off when the backend dies in the middle of it', async () => {
-    const auth = await startBackend((_req, res) => {
+  it('breaks the answer off when the backend dies in the middle of it, and lives on', async () => {
+    const auth = await startBackend((req, res) => {
+      if (req.url === '/api/users/whole') return void res.end('whole');
       res.writeHead(200, { 'content-length': 1000 });
       res.write('half', () => res.destroy());
     });
-    const { port } = await startGateway({ 'auth-srv': auth.port });
+    const { port, run } = await startGateway({ 'auth-srv': auth.port });
 
-    await expect(ask(port, '/api/users')).rejects.toThrow('aborted');
+    await expect(ask(port, '/api/users/half')).rejects.toThrow('aborted');
+
+    expect((await ask(port, '/api/users/whole')).body.toString()).toBe('whole');
+    expect(run.stderr()).toBe('');
+  });
+
+  it('lives on when clients break off in the middle of a body, either way', async () => {
+    const tickets = await startBackend((req, res) => {
+      req.resume();
+      if (req.url === '/api/tickets/endless') return void res.write('x'.repeat(1_000_000));
+      req.on('end', () => res.end('whole'));
+    });
+    const { port, run } = await startGateway({ 'tickets-srv': tickets.port });
+    const upload = http.request({ agent: false, port, path: '/api/tickets', method: 'POST' });
+    upload.on('error', () => undefined).write('the first of many');
+    const download = http.get({ agent: false, port, path: '/api/tickets/endless' });
+    await once(download, 'response');
+    await eventually(() => expect(tickets.requests).toHaveLength(2));
+
+    upload.destroy();
+    download.destroy();
+
+    await eventually(() =>
+      expect(tickets.requests.every(({ socket }) => socket.destroyed)).toBe(true),
+    );
+    expect((await ask(port, '/api/tickets/1')).body.toString()).toBe('whole');
+    expect(run.stderr()).toBe('');
   });
 
   it('says 502 when the backend dies before it answers', async () => {
