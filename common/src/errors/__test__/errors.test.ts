@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { BadRequestError } from '../bad-request-error';
 import { CustomError } from '../custom-error';
 import { DatabaseConnectionError } from '../database-connection-error';
@@ -56,4 +58,19 @@ it('lets instanceof tell its classes apart', () => {
   expect(error).toBeInstanceOf(CustomError);
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toBeInstanceOf(NotAuthorizedError);
+});
+
+it('has each of its classes in the table of docs/http-conventions.md', () => {
+  const folder = path.resolve(__dirname, '..');
+  const page = path.resolve(folder, '../../../docs/http-conventions.md');
+  const rows = readFileSync(page, 'utf8');
+
+  const classes = readdirSync(folder)
+    .filter((file) => file.endsWith('-error.ts') && file !== 'custom-error.ts')
+    .map((file) =>
+      file.slice(0, -'.ts'.length).replace(/(^|-)(\w)/g, (_, __, c: string) => c.toUpperCase()),
+    );
+
+  expect(classes).toHaveLength(9);
+  expect(classes.filter((name) => !rows.includes(`\`${name}\``))).toEqual([]);
 });
