@@ -27,16 +27,18 @@ async function main(): Promise<void> {
   const flags = readFlags();
   if (flags.help) return console.log(usage);
 
-  const server = await startStanServer({
+  const starting = startStanServer({
     ...flags,
     logger: consoleLogger(flags.debug),
     onFailure: (error) => fail(`the store failed: ${error.message}`),
   });
-  console.log(readyLine(server, flags.host, flags.clusterId, flags.dir ?? 'MEMORY'));
-
-  const stop = () => void server.close().then(() => process.exit(0));
+  // before the ready line, on which somebody may send a signal at once
+  const stop = () => void starting.then((server) => server.close()).then(() => process.exit(0));
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+
+  const server = await starting;
+  console.log(readyLine(server, flags.host, flags.clusterId, flags.dir ?? 'MEMORY'));
 }
 
 main().catch((error: unknown) => {

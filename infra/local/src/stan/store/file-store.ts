@@ -49,7 +49,9 @@ function recoverStore(
     if (log) logs.set(log.channel, log);
   }
 
+  let failure: Error | undefined;
   const commit = groupCommit(async () => {
+    if (failure) throw failure;
     const dirty = [...unflushed];
     unflushed.clear();
     await Promise.all([stateFile.flush(), ...dirty.map((log) => log.flush())]);
@@ -63,7 +65,8 @@ function recoverStore(
     try {
       stateFile.write();
     } catch (error) {
-      onFailure(error as Error);
+      failure = error as Error;
+      onFailure(failure);
     }
   };
 
@@ -84,15 +87,19 @@ function recoverStore(
       stateFile.record(event);
       if (writing) return;
       writing = true;
-      setImmediate(write);
+      // before any socket is written to: a delivery is on record before anybody can know of it
+      queueMicrotask(write);
     },
     commit,
     close: async () => {
-      await commit();
-      closed = true;
-      stateFile.close();
-      for (const log of logs.values()) log.close();
-      unlock();
+      try {
+        await commit();
+      } finally {
+        closed = true;
+        stateFile.close();
+        for (const log of logs.values()) log.close();
+        unlock();
+      }
     },
   };
 }

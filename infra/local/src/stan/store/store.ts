@@ -55,8 +55,8 @@ export interface Store {
   readonly logs: ReadonlyMap<string, MessageLog>;
   createLog(channel: string): MessageLog;
   /**
-   * Changes `state`. Written before the next event of this process, so that it survives `kill -9`;
-   * survives a power failure after the next commit.
+   * Changes `state`. Written as soon as the present callback ends, so it survives `kill -9`; survives
+   * a power failure after the next commit.
    */
   record(event: StateEvent): void;
   /** Resolves when everything appended and recorded before the call is durable. Calls share the work. */

@@ -114,6 +114,31 @@ describe('after kill -9 [embedded]', () => {
   });
 });
 
+describe('a full disk [embedded]', () => {
+  afterEach(cutConnections);
+  afterEach(cleanUp);
+
+  it('ends the server with one line, and what was acknowledged is there afterwards', async () => {
+    const dir = makeFolder();
+    // no file may grow beyond 200 kB
+    const shell = ['bash', '-c', 'ulimit -f 200; exec "$0" "$@"', ...(embedded.command ?? [])];
+    const limited = await startServer({ ...embedded, command: shell }, { dir });
+    const client = await connect(limited, undefined, { maxReconnectAttempts: -1, ackTimeout: 500 });
+    const { acknowledged, stop } = publishUntilStopped(client, 'subject');
+    await eventually(() =>
+      expect(limited.output()).toMatch(/stan: the store failed: EFBIG: file too large, write\n$/),
+    );
+    await limited.kill('SIGKILL');
+    stop();
+    cutConnections();
+
+    const server = await startServer(embedded, { dir });
+    const found = new Set(await contents(server, 'subject'));
+    expect(acknowledged.length).toBeGreaterThan(20);
+    expect(acknowledged.filter((data) => !found.has(data))).toEqual([]);
+  });
+});
+
 describe('a damaged folder [embedded]', () => {
   afterEach(cutConnections);
   afterEach(cleanUp);

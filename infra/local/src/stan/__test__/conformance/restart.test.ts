@@ -132,9 +132,10 @@ describeTargets('a restart with a file store', (target) => {
   it('goes on refusing the id of a client that has outlived it', async () => {
     const server = await startServer(target, { dir: makeFolder() });
     const client = await connect(server, 'service', service);
+    const back = reconnected(client);
     await server.kill('SIGKILL');
     await server.restart();
-    await reconnected(client);
+    await back;
     await expect(connect(server, 'service')).rejects.toMatch('stan: clientID already registered');
   });
 
