@@ -1,12 +1,12 @@
 import { invalidParameter } from './errors';
 import type { Kind, Store } from './store';
 
-const EXPANDABLE: Record<string, Kind> = {
-  charge: 'charge',
-  latest_charge: 'charge',
-  payment_intent: 'payment_intent',
-  payment_method: 'payment_method',
-};
+const EXPANDABLE = new Map<string, Kind>([
+  ['charge', 'charge'],
+  ['latest_charge', 'charge'],
+  ['payment_intent', 'payment_intent'],
+  ['payment_method', 'payment_method'],
+]);
 
 /**
  * The answer with ids replaced by the objects they stand for, as `expand[]=latest_charge` or, in
@@ -25,7 +25,7 @@ function expandPath(store: Store, value: object, path: string, steps: string[]):
   if (step === 'data' && Array.isArray(member)) {
     return { ...value, data: member.map((one: object) => expandPath(store, one, path, rest)) };
   }
-  const kind = EXPANDABLE[step];
+  const kind = EXPANDABLE.get(step);
   if (kind === undefined || member === undefined) {
     throw invalidParameter(`This property cannot be expanded (${path}).`, 'expand');
   }

@@ -28,7 +28,7 @@ const MAXIMUM = 99_999_999;
 /** @throws Stripe's refusal of a missing, unknown or mistyped currency. */
 export function currencyOf(params: Params): string {
   const currency = text(params, 'currency').toLowerCase();
-  if (currency in MINIMUM) return currency;
+  if (Object.hasOwn(MINIMUM, currency)) return currency;
   throw invalidParameter(
     `Invalid currency: ${currency}. Stripe currently supports these currencies: ` +
       `${Object.keys(MINIMUM).join(', ')}`,

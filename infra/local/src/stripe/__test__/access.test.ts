@@ -95,6 +95,9 @@ it.each([
   ['expand', 'amount=2000&currency=usd&expand=latest_charge'],
   ['confirm', 'amount=2000&currency=usd&confirm=perhaps'],
   ['payment_method_data', 'amount=2000&currency=usd&payment_method_data=x'],
+  ['currency', 'amount=2000&currency=constructor'],
+  ['expand', 'amount=2000&currency=usd&expand[]=constructor'],
+  ['toString', 'amount=2000&currency=usd&toString=x'],
 ])('says that %s has the wrong form in %s', async (param, body) => {
   const { url } = await startSimulator();
 
