@@ -47,9 +47,20 @@ export function compareNumbers(a: BsonNumber, b: BsonNumber): number {
   const y = toNumber(b);
   if (Number.isNaN(x)) return Number.isNaN(y) ? 0 : -1;
   if (Number.isNaN(y)) return 1;
-  const exact = isExact(a) && isExact(b);
-  if (exact || !Number.isFinite(x) || !Number.isFinite(y)) return x < y ? -1 : x > y ? 1 : 0;
+  if (isExact(a) && isExact(b)) return x < y ? -1 : x > y ? 1 : 0;
+  if (isInfinite(a) || isInfinite(b)) return infinity(a) - infinity(b);
   return compareRationals(toRational(a), toRational(b));
+}
+
+/** 1 or -1 for an infinity, 0 for all between. */
+function infinity(value: BsonNumber): number {
+  return isInfinite(value) ? Math.sign(toNumber(value)) : 0;
+}
+
+/** A decimal may be finite and yet beyond every double. */
+function isInfinite(value: BsonNumber): boolean {
+  if (value instanceof Decimal128) return /inf/i.test(value.toString());
+  return Math.abs(toNumber(value)) === Infinity;
 }
 
 /** Does {@link toNumber} lose nothing? */
@@ -101,7 +112,8 @@ function compareRationals(a: Rational, b: Rational): number {
 /** A text that two numbers share exactly when they are equal, whatever their types. */
 export function numberKey(value: BsonNumber): string {
   const number = toNumber(value);
-  if (!Number.isFinite(number) || (isExact(value) && Number.isSafeInteger(number))) {
+  if (Number.isNaN(number) || isInfinite(value)) return String(number);
+  if (isExact(value) && Number.isSafeInteger(number)) {
     return String(number === 0 ? 0 : number);
   }
   let { digits, exponent } = toRational(value);
@@ -157,7 +169,7 @@ function calculate(op: Arithmetic, a: BsonNumber, b: BsonNumber): BsonNumber | u
 }
 
 function calculateDecimal(op: Arithmetic, a: BsonNumber, b: BsonNumber): Decimal128 {
-  if (![a, b].every((value) => Number.isFinite(toNumber(value)))) {
+  if ([a, b].some((value) => isInfinite(value) || Number.isNaN(toNumber(value)))) {
     return Decimal128.fromString(String(op.doubles(toNumber(a), toNumber(b))));
   }
   const { digits, exponent } = op.rationals(decimalOperand(a), decimalOperand(b));
