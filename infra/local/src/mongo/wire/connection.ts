@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Doc } from '../bson/value';
 import { dispatch, errorReply } from '../commands/dispatch';
 import type { CommandContext } from '../commands/command';
+import { MongoError } from '../errors';
 import { MAX_MESSAGE_SIZE, parseMessage, replyMessage, requestId } from './message';
 
 const HEADER_SIZE = 16;
@@ -19,7 +20,7 @@ export async function serveConnection(
       await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
     }
   }
-  socket.end();
+  socket.destroy();
 }
 
 async function answer(
@@ -30,15 +31,16 @@ async function answer(
   try {
     request = parseMessage(message);
   } catch (error) {
-    return replyMessage(requestId(message), malformed(error), false);
+    return replyMessage(requestId(message), invalid(error), false);
   }
   const reply = await dispatch(request, context);
   return request.isSilent ? undefined : replyMessage(request.id, reply, request.isLegacy);
 }
 
-function malformed(error: unknown): Doc {
-  const reply = errorReply(error);
-  return reply.code === 1 ? { ...reply, code: 22, codeName: 'InvalidBSON' } : reply;
+/** Whatever reading it ran into: the message is not what the protocol asks for. */
+function invalid(error: unknown): Doc {
+  if (error instanceof MongoError) return errorReply(error);
+  return errorReply(new MongoError('InvalidBSON', error instanceof Error ? error.message : ''));
 }
 
 /** Cuts the stream into messages. A length that can't be one ends the connection. */
