@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { parsePort } from './mongod';
 import { runMongo } from './run';
 
@@ -8,15 +8,21 @@ const program = new Command('engine:mongo')
   .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 27017)
   .option('--dbpath <folder>', 'data folder; without it the data lives in memory')
   .option('--bind_ip <address>', 'address to bind', '127.0.0.1')
+  .option('--compact-at <bytes>', 'growth of the log after which a snapshot replaces it', parseSize)
   .parse();
 
-const {
-  port,
-  dbpath,
-  bind_ip: host,
-} = program.opts<{
+interface Flags {
   port: number;
   dbpath?: string;
   bind_ip: string;
-}>();
-void runMongo({ port, dbpath, host });
+  compactAt?: number;
+}
+
+const { bind_ip: host, ...options } = program.opts<Flags>();
+void runMongo({ ...options, host });
+
+function parseSize(text: string): number {
+  const bytes = Number(text);
+  if (Number.isInteger(bytes) && bytes > 0) return bytes;
+  throw new InvalidArgumentError('a size is a whole number of bytes');
+}

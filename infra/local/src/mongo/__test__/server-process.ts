@@ -11,6 +11,8 @@ export interface ServerProcess {
   stderr(): string;
   /** Sends a signal and waits until the process is gone; resolves with its exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
+  /** Waits until the process has ended by itself. */
+  ended(): Promise<number | null>;
 }
 
 const cli = path.resolve(__dirname, '../../../build/mongo/cli.js');
@@ -32,7 +34,12 @@ export async function launch(
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
   const firstLine = await readyLine(child, () => stderr);
-  return { firstLine, stderr: () => stderr, end: (signal) => endProcess(child, signal) };
+  const ended = () => endOf(child);
+  const end = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended();
+  };
+  return { firstLine, stderr: () => stderr, end, ended };
 }
 
 function readyLine(child: ChildProcess, stderr: () => string): Promise<string> {
@@ -47,10 +54,8 @@ function readyLine(child: ChildProcess, stderr: () => string): Promise<string> {
   });
 }
 
-async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
-  child.kill(signal);
-  await once(child, 'close');
+async function endOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
   return child.exitCode;
 }
 

@@ -10,6 +10,9 @@ export interface Bench {
   itNeeding(...needed: Capability[]): jest.It;
 }
 
+// processes start slowly where many run
+jest.setTimeout(60_000);
+
 let serial = 0;
 
 /** One suite for every server: a server that isn't there shows as skipped, with the reason. */
@@ -26,7 +29,7 @@ export function conformance(title: string, body: (bench: Bench) => void): void {
         connection = await mongoose
           .createConnection(`${server.uri}/conformance`, { maxPoolSize: 20 })
           .asPromise();
-      }, 30_000);
+      });
 
       afterAll(async () => {
         await connection.close();
