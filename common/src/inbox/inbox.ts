@@ -9,7 +9,7 @@ import { type Delivery, type Envelope, readDelivery } from './delivery';
 import { MemoryParkingLot } from './memory-parking-lot';
 import type { ParkedEvent, ParkingLot, ParkingReason } from './parking-lot';
 import { Serial } from './serial';
-import { isPassing, WaitError } from './verdicts';
+import { isConflict, isOutOfReach, WaitError } from './verdicts';
 
 /** A handler that has failed this often for one event will not be tried again by itself. */
 export const MAX_TRIES = 5;
@@ -143,12 +143,14 @@ export class Inbox {
     try {
       if (!(await runHandler(delivery))) return 'later';
     } catch (error) {
-      if (counted && (isPassing(error) || error instanceof WaitError)) {
-        await this.parkingLot.forgiveTry(envelope.id);
+      const waits = error instanceof WaitError || isConflict(error);
+      if (!waits && !isOutOfReach(error)) {
+        return this.#fail(delivery, error, counted ? tries : undefined);
       }
-      if (error instanceof WaitError) return 'held';
-      if (isPassing(error)) throw error;
-      return this.#fail(delivery, error, counted ? tries : undefined);
+      // it is not this event's fault
+      if (counted) await this.parkingLot.forgiveTry(envelope.id);
+      if (waits) return 'held';
+      throw error;
     }
     return this.#settle(delivery, 'applied', counted);
   }

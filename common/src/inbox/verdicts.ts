@@ -25,11 +25,15 @@ export class OutOfReachError extends Error {
   }
 }
 
-/** Whether the same event may well succeed when it comes again: such a failure is not counted. */
-export function isPassing(error: unknown): boolean {
-  if (error instanceof OutOfReachError) return true;
+/** Whether somebody else was faster: the event is tried again at once, on the new state. */
+export function isConflict(error: unknown): boolean {
   if (error instanceof mongoose.Error.VersionError) return true;
   // as `retryOnConflict` ends when it has lost every race
   if (error instanceof ServiceUnavailableError) return true;
-  return isDatabaseUnavailable(error) || isDuplicateKey(error);
+  return isDuplicateKey(error);
+}
+
+/** Whether something that the listener works with is away: the event comes again, without limit. */
+export function isOutOfReach(error: unknown): boolean {
+  return error instanceof OutOfReachError || isDatabaseUnavailable(error);
 }

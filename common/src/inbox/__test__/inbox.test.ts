@@ -238,9 +238,6 @@ describe('failures', () => {
   it.each([
     ['the database is out of reach', () => named(new Error('down'), 'MongoNetworkError')],
     ['a queue is out of reach', () => new OutOfReachError('down')],
-    ['it has lost five races', () => new ServiceUnavailableError()],
-    ['somebody saved in between', () => new mongoose.Error.VersionError(doc(), 1, [])],
-    ['the record is there already', () => Object.assign(new Error('E11000'), { code: 11000 })],
   ])('tries without limit when %s', async (_case, failure) => {
     const lot = new MemoryParkingLot();
     const inbox = new Inbox(lot);
@@ -253,6 +250,28 @@ describe('failures', () => {
       await inbox.receive(created, ticketMessage(0, n > 0));
     }
     expect(copy.applied).toEqual([0]);
+    expect(lot.parked.size).toBe(0);
+  });
+
+  it.each([
+    ['somebody saved in between', () => new mongoose.Error.VersionError(doc(), 1, [])],
+    ['the record is there already', () => Object.assign(new Error('E11000'), { code: 11000 })],
+    ['others were faster each time', () => new ServiceUnavailableError()],
+  ])('tries again by itself, without counting, when %s', async (_case, failure) => {
+    const lot = new MemoryParkingLot();
+    const countTry = jest.spyOn(lot, 'countTry');
+    const inbox = new Inbox(lot);
+    let tries = 0;
+    const { created, copy } = buildListeners(inbox, () => {
+      tries += 1;
+      if (tries < 3) throw failure();
+    });
+    const message = ticketMessage(0);
+    await inbox.receive(created, message);
+    await until(() => copy.applied.length > 0);
+    expect(copy.applied).toEqual([0]);
+    expect(message.ack).toHaveBeenCalledTimes(1);
+    expect(countTry).not.toHaveBeenCalled();
     expect(lot.parked.size).toBe(0);
   });
 
