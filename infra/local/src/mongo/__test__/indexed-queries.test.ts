@@ -150,22 +150,15 @@ it('an indexed collection answers as a plain scan does', () => {
         for (const each of collection.indexes.values()) {
           const keys = Array.from(
             collection.records.values(),
-            ({ doc: kept }) => each.keysOf(kept).keys,
+            (stored) => each.keysOf(stored.doc).keys.length,
           );
-          expect(each.size).toBe(
-            new Set(keys.flatMap((list, i) => list.map((key) => keyText(key, i)))).size,
-          );
+          expect(each.size).toBe(keys.reduce((sum, count) => sum + count, 0));
         }
       },
     ),
     { numRuns: 300 },
   );
 });
-
-/** Equal keys of one document are one entry. */
-function keyText(key: unknown[], record: number): string {
-  return `${record}:${JSON.stringify(key)}`;
-}
 
 it('a document comes back from its bytes as it went in', () => {
   fc.assert(

@@ -1,3 +1,5 @@
+import { Long } from 'bson';
+import os from 'node:os';
 import { isNumber, toNumber } from '../bson/numbers';
 import { clone, isDoc, setField, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
@@ -41,6 +43,16 @@ export const ownStages: Readonly<Record<string, OwnStage>> = {
     return [...docs, ...context.run({ ...context, name: coll }, pipeline)];
   },
   $lookup: lookup,
+  $indexStats(_docs, _operand, { catalog, database, name }) {
+    const indexes = name === undefined ? [] : (catalog.get(database, name)?.indexes.values() ?? []);
+    return Array.from(indexes, ({ spec, accesses, since }) => ({
+      name: spec.name,
+      key: spec.key,
+      host: os.hostname(),
+      accesses: { ops: Long.fromNumber(accesses), since },
+      spec: { ...spec },
+    }));
+  },
   $out(docs, operand, { catalog, database }) {
     const [target, name] = outTarget(operand, database);
     catalog.drop(target, name);

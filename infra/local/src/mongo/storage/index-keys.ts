@@ -1,3 +1,4 @@
+import { valueKey } from '../bson/compare';
 import { getField, isDoc, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
 import { isArrayIndex } from '../query/path';
@@ -23,6 +24,9 @@ export function indexKeys(doc: Doc, paths: readonly (readonly string[])[]): Inde
     paths.map((rest) => ({ value: doc, rest, isElement: false })),
     result,
   );
+  if (result.multikey) {
+    result.keys = [...new Map(result.keys.map((key) => [valueKey(key), key])).values()];
+  }
   return result;
 }
 
@@ -38,7 +42,8 @@ function collect(cursors: Cursor[], result: IndexKeys): void {
     throw new MongoError('CannotIndexParallelArrays', 'cannot index parallel arrays');
   }
   result.multikey = true;
-  for (const element of array.length > 0 ? array : [undefined]) {
+  // an empty array stands as null: unlike a missing field it is in a sparse index
+  for (const element of array.length > 0 ? array : [null]) {
     collect(
       advanced.map((cursor) =>
         cursor.value === array ? { value: element, rest: cursor.rest, isElement: true } : cursor,

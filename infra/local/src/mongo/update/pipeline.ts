@@ -1,4 +1,5 @@
-import { isDoc, type Doc } from '../bson/value';
+import { equal } from '../bson/compare';
+import { getField, isDoc, setField, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
 import { runStages } from '../aggregate/stages';
 
@@ -19,5 +20,17 @@ export function compilePipeline(stages: unknown[]): (doc: Doc) => Doc {
     }
     return [name, stage[name]] satisfies [string, unknown];
   });
-  return (doc) => runStages([doc], pipeline)[0] ?? doc;
+  return (doc) => restoreTypes(doc, runStages([doc], pipeline)[0] ?? doc);
+}
+
+/** What a pipeline left as it was keeps its exact number types, which mingo does not know. */
+function restoreTypes(before: Doc, after: Doc): Doc {
+  const result: Doc = {};
+  for (const [key, value] of Object.entries(after)) {
+    const original = getField(before, key);
+    const isBoth = isDoc(value) && isDoc(original);
+    const restored = isBoth ? restoreTypes(original, value) : value;
+    setField(result, key, !isBoth && equal(original, value) ? original : restored);
+  }
+  return result;
 }

@@ -81,6 +81,27 @@ conformance('Administration', (bench) => {
     expect(await database().admin().serverStatus()).toMatchObject({ ok: 1, process: /mongo/ });
   });
 
+  bench.itNeeding('statistics')('tells how often each index was used', async () => {
+    const docs = bench.collection();
+    await docs.createIndex({ n: 1 });
+    await docs.insertOne({ n: 1 });
+    for (let i = 0; i < 3; i += 1) await docs.findOne({ n: 1 });
+
+    const stats = await docs
+      .aggregate([{ $indexStats: {} }, { $match: { name: 'n_1' } }])
+      .toArray();
+
+    expect(stats).toMatchObject([{ key: { n: 1 }, accesses: { ops: 3 } }]);
+  });
+
+  bench.itNeeding('statistics')('finds nothing wrong with arrays that repeat a value', async () => {
+    const docs = bench.collection();
+    await docs.createIndex({ tags: 1 });
+    await docs.insertMany([{ tags: ['a', 'a', 'b'] }, { tags: [] }, {}]);
+    const checked = await database().command({ validate: docs.collectionName });
+    expect(checked).toMatchObject({ valid: true, keysPerIndex: { tags_1: 4 } });
+  });
+
   bench.itNeeding('statistics')('changes and hides an index', async () => {
     const docs = bench.collection();
     await docs.createIndex({ at: 1 }, { expireAfterSeconds: 60 });

@@ -56,6 +56,24 @@ conformance('Types', (bench) => {
     });
   });
 
+  bench.itNeeding('pipeline updates')('keeps a type through a pipeline update', async () => {
+    const docs = bench.collection();
+    await docs.insertOne({
+      _id: 1 as never,
+      double: new Double(5),
+      deep: { long: Long.fromNumber(5), n: 1 },
+    });
+
+    await docs.updateOne({}, [{ $set: { 'deep.n': { $add: ['$deep.n', 1] }, other: 'x' } }]);
+
+    expect(await docs.findOne({}, asStored)).toEqual({
+      _id: new Int32(1),
+      double: new Double(5),
+      deep: { long: Long.fromNumber(5), n: new Int32(2) },
+      other: 'x',
+    });
+  });
+
   it('finds a number by any type that equals it', async () => {
     const docs = bench.collection();
     await docs.insertMany([new Int32(5), new Double(5), Long.fromNumber(5)].map((v) => ({ v })));
