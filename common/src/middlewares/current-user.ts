@@ -14,9 +14,6 @@ declare global {
 
 /** Says who is signed in, by the session's token; never refuses. Comes after `cookieSession`. */
 export function currentUser(req: Request, _res: Response, next: NextFunction): void {
-  const session: unknown = req.session;
-  if (session && typeof session === 'object' && Object.hasOwn(session, 'jwt')) {
-    req.currentUser = verifyToken((session as { jwt: unknown }).jwt);
-  }
+  req.currentUser = verifyToken(req.session?.jwt);
   next();
 }

@@ -53,11 +53,14 @@ it('lets those who come during a read share the next one, never the running one'
   expect(runs).toHaveLength(2);
 });
 
-it('gives everybody a read that began after they asked', async () => {
+it('gives everybody a read that began after they asked, one read at a time', async () => {
   let written = 0;
+  let reading = 0;
   const get = batched(async () => {
     const seen = written;
+    expect((reading += 1)).toBe(1);
     await jest.advanceTimersByTimeAsync(Math.floor(Math.random() * 5));
+    reading -= 1;
     return seen;
   });
 
@@ -89,6 +92,30 @@ it('runs one read of a key at a time', async () => {
   await second;
   (await run(2)).succeed('three');
   expect(await third).toBe('three');
+});
+
+it('lets who asks as soon as a read is over join those who wait already', async () => {
+  const { runs, read, run } = buildReads();
+  const get = batched(read);
+  const first = get('page');
+  const later = [first.then(() => get('page')), get('page')];
+  const soon = Promise.resolve()
+    .then(() => runs[0]?.succeed('one'))
+    .then(() => Promise.all(Array.from({ length: 12 }, (_, turns) => afterTurns(turns))));
+
+  async function afterTurns(turns: number): Promise<string> {
+    for (let turn = 0; turn < turns; turn += 1) await Promise.resolve();
+    return get('page');
+  }
+
+  await run(1);
+  expect(runs).toHaveLength(2);
+  runs[1]?.succeed('two');
+  (await run(2)).succeed('three');
+  expect(new Set([...(await soon), ...(await Promise.all(later))])).toEqual(
+    new Set(['two', 'three']),
+  );
+  expect(runs).toHaveLength(3);
 });
 
 it('reads different keys side by side', async () => {
