@@ -122,7 +122,7 @@ export function supervise(plan: ProcessPlan, hooks: SuperviseHooks): SupervisedP
 
   async function markReady(over: AbortSignal): Promise<void> {
     const isReady = () => plan.isReady().catch(() => false);
-    await until(isReady, { timeout: Number.POSITIVE_INFINITY, signal: over }).catch(
+    await until(isReady, { timeout: Number.POSITIVE_INFINITY, every: 100, signal: over }).catch(
       () => undefined,
     );
     if (over.aborted) return; // it ended first

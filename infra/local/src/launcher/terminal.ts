@@ -43,7 +43,6 @@ export function openTerminal(): Terminal {
       shownAt.set(key, now);
       show(level === 'error' ? 'red' : 'yellow', name, `${level}: ${text}`);
     },
-    problem: (text) => console.error(paint('red', text)),
   };
 }
 
