@@ -16,7 +16,6 @@ export interface Terminal {
   announce(name: string, sentence: string): void;
   /** Shows a warning or an error of a process; other lines are for its log alone. */
   logged(name: string, line: LogLine): void;
-  problem(text: string): void;
 }
 
 export function openTerminal(): Terminal {
