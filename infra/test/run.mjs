@@ -91,7 +91,6 @@ function run(title, program, args, cwd) {
   return new Promise((done) => {
     const child = spawn(program, args, {
       cwd,
-      env: { ...process.env, FORCE_COLOR: '0' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const output = [];
