@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { timerWait } from '../timers';
 import { SubjectTree } from './subject-tree';
 
 export interface NatsMessage {
@@ -91,7 +92,7 @@ export class Broker {
         this.requests.delete(inbox);
         reject(new NoAnswerError(`${reason}: ${subject}`));
       };
-      const timer = setTimeout(giveUp, timeout, 'no answer');
+      const timer = setTimeout(giveUp, timerWait(timeout), 'no answer');
       this.requests.set(inbox, (answer) => {
         clearTimeout(timer);
         this.requests.delete(inbox);

@@ -1,5 +1,6 @@
 import type { Broker } from '../nats/broker';
 import type { ClientRecord } from '../store/state';
+import { timerWait } from '../timers';
 import type { Member } from './member';
 
 /** How the server finds out that a client is gone. Milliseconds. */
@@ -86,7 +87,7 @@ export class Clients {
 
   private schedule(client: Client, delay: number): void {
     clearTimeout(client.timer);
-    client.timer = setTimeout(() => void this.check(client), delay);
+    client.timer = setTimeout(() => void this.check(client), timerWait(delay));
   }
 
   private async check(client: Client): Promise<void> {

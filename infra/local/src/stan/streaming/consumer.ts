@@ -52,7 +52,10 @@ export class Consumer {
     this.context.record({ type: 'member-gone', id: member.record.id });
   }
 
-  /** Takes up what was delivered before a restart; a member's time to acknowledge it is over. */
+  /**
+   * Takes up what was delivered before a restart. The member's time is over: it gets the message again
+   * when it is back, another one does when it is not back within its ack wait.
+   */
   recover(pending: Iterable<[number, number]>): void {
     const unowned: number[] = [];
     for (const [sequence, id] of [...pending].sort(([a], [b]) => a - b)) {
@@ -62,6 +65,7 @@ export class Consumer {
       else unowned.push(sequence);
     }
     this.addUnowned(unowned);
+    for (const member of this.members) this.watch(member);
   }
 
   /** Removes the message from whoever has it, and makes room for the next. */
@@ -106,10 +110,17 @@ export class Consumer {
         this.deliver(member, sequence, true);
       }
     }
+    this.watch(member);
+  }
+
+  private watch(member: Member): void {
     member.startTimer(() => this.redeliverExpired(member));
   }
 
-  /** The member with the fewest messages in hand among those that have room; not `except`. */
+  /**
+   * The member with the fewest messages in hand among those that have room, but one whose client
+   * misses heartbeats only when there is no other; never `except`.
+   */
   private choose(except?: Member): Member | undefined {
     const { members } = this;
     let best: Member | undefined;
@@ -118,7 +129,7 @@ export class Consumer {
       const index = (this.turn + i) % members.length;
       const member = members[index];
       if (member === except || member.isStalled || !this.canHear(member)) continue;
-      if (best && member.pending.size >= best.pending.size) continue;
+      if (best && !isBetter(member, best)) continue;
       best = member;
       next = index + 1;
     }
@@ -140,7 +151,7 @@ export class Consumer {
     this.context.record({ type: 'sent', consumer, member: member.record.id, sequence });
     this.context.send(member.record.inbox, redelivered ? this.mark(sequence, body) : body);
     member.lastSent = Math.max(member.lastSent, sequence);
-    member.startTimer(() => this.redeliverExpired(member));
+    this.watch(member);
   }
 
   private forget(sequence: number): void {
@@ -169,4 +180,9 @@ export class Consumer {
     if (sequences.length === 0) return;
     this.unowned = new Set([...this.unowned, ...sequences].sort((a, b) => a - b));
   }
+}
+
+function isBetter(member: Member, than: Member): boolean {
+  if (member.isHealthy !== than.isHealthy) return member.isHealthy;
+  return member.pending.size < than.pending.size;
 }

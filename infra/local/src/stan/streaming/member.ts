@@ -1,4 +1,6 @@
 import type { MemberRecord } from '../store/state';
+import { timerWait } from '../timers';
+import type { Client } from './clients';
 
 /** Expiries this close together are handled at once instead of by a timer each. Milliseconds. */
 const SLACK = 15;
@@ -12,7 +14,15 @@ export class Member {
   ready = false;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(readonly record: MemberRecord) {}
+  constructor(
+    readonly record: MemberRecord,
+    private readonly client: Pick<Client, 'failedHeartbeats'>,
+  ) {}
+
+  /** False when its client did not answer the last heartbeat. */
+  get isHealthy(): boolean {
+    return this.client.failedHeartbeats === 0;
+  }
 
   get isStalled(): boolean {
     return this.pending.size >= this.record.maxInFlight;
@@ -38,7 +48,7 @@ export class Member {
     this.timer = setTimeout(() => {
       this.timer = undefined;
       onExpiry();
-    }, wait);
+    }, timerWait(wait));
   }
 
   stopTimer(): void {

@@ -2,6 +2,7 @@ import { pb } from 'node-nats-streaming/lib/pb';
 import type { NatsMessage } from '../nats/broker';
 import type { Channel } from './channel';
 import { isChannelName } from './channel-name';
+import { decode } from './connecting';
 import { RequestError, stanErrors } from './errors';
 import { encodeMessage, publishAck } from './protocol';
 import type { StreamingServer } from './streaming-server';
@@ -21,22 +22,22 @@ export function acceptPublications(server: StreamingServer): void {
   let committing = false;
 
   server.broker.subscribe(`_STAN.pub.${server.options.clusterId}.>`, (message) => {
-    let guid = '';
+    const publication = decode(() => pb.PubMsg.deserializeBinary(message.payload));
+    const guid = publication?.getGuid() ?? '';
     try {
-      const publication = pb.PubMsg.deserializeBinary(message.payload);
-      guid = publication.getGuid();
+      if (!publication) throw new RequestError(stanErrors.invalidPublishRequest);
       const channel = checkedChannel(server, publication);
       const sequence = append(channel, publication);
       server.totals.inMessages++;
       server.totals.inBytes += message.payload.length;
       enqueue(channel, { sequence, guid, reply: message.reply });
     } catch (error) {
-      refuse(message, guid, error);
+      if (error instanceof RequestError) refuse(message, guid, error.message);
+      else server.options.onFailure(error as Error);
     }
   });
 
-  function refuse(message: NatsMessage, guid: string, error: unknown): void {
-    const reason = error instanceof RequestError ? error.message : stanErrors.invalidPublishRequest;
+  function refuse(message: NatsMessage, guid: string, reason: string): void {
     server.log.debug(`publication on ${message.subject} refused: ${reason}`);
     if (message.reply !== '') server.broker.publish(message.reply, publishAck(guid, reason));
   }

@@ -120,10 +120,8 @@ export class StreamingServer {
     this.inboxes.delete(member.record.inbox);
     client.members.delete(member);
     consumer.leave(member);
-    if (consumer.members.length > 0) return consumer.pump();
-    if (consumer.record.durable && !remove) return;
-    channel.remove(consumer);
-    this.record({ type: 'consumer-gone', id: consumer.record.id });
+    if (consumer.members.length > 0) consumer.pump();
+    else if (remove || !consumer.record.durable) this.removeConsumer(channel, consumer);
   }
 
   findSubscriber(ackInbox: string): Subscriber | undefined {
@@ -187,15 +185,18 @@ export class StreamingServer {
 
   private addMember(request: Subscription, consumer: Consumer): Subscriber {
     const { client, channel, inbox, maxInFlight, ackWait } = request;
-    const member = new Member({
-      id: this.store.state.lastId + 1,
-      consumer: consumer.record.id,
-      clientId: client.record.id,
-      inbox,
-      ackInbox: `${this.ackPrefix}.${randomBytes(11).toString('hex')}`,
-      maxInFlight,
-      ackWait,
-    });
+    const member = new Member(
+      {
+        id: this.store.state.lastId + 1,
+        consumer: consumer.record.id,
+        clientId: client.record.id,
+        inbox,
+        ackInbox: `${this.ackPrefix}.${randomBytes(11).toString('hex')}`,
+        maxInFlight,
+        ackWait,
+      },
+      client,
+    );
     this.record({ type: 'member', member: member.record });
     return this.attach({ channel, client, consumer, member });
   }
@@ -240,7 +241,19 @@ export class StreamingServer {
     for (const record of state.members.values()) this.recoverMember(record, consumers);
     for (const [id, consumer] of consumers) {
       consumer.recover(state.consumers.get(id)?.pending ?? []);
+      this.removeAbandoned(consumer);
     }
+  }
+
+  /** The server ended after the last member had left and before its subscription was removed. */
+  private removeAbandoned(consumer: Consumer): void {
+    if (consumer.members.length > 0 || consumer.record.durable) return;
+    this.removeConsumer(this.channel(consumer.record.channel), consumer);
+  }
+
+  private removeConsumer(channel: Channel, consumer: Consumer): void {
+    channel.remove(consumer);
+    this.record({ type: 'consumer-gone', id: consumer.record.id });
   }
 
   private recoverMember(record: MemberRecord, consumers: Map<number, Consumer>): void {
@@ -248,7 +261,7 @@ export class StreamingServer {
     const client = this.clients.find(record.clientId);
     if (!consumer || !client) return this.record({ type: 'member-gone', id: record.id });
     const channel = this.channel(consumer.record.channel);
-    const member = new Member(record);
+    const member = new Member(record, client);
     member.ready = true;
     member.lastSent = consumer.record.lastSent;
     this.attach({ channel, client, consumer, member });

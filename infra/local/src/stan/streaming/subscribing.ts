@@ -28,7 +28,7 @@ export function acceptSubscriptions(server: StreamingServer): void {
       broker.publish(reply, subscriptionResponse({ ackInbox }));
       if (subscriber) start(subscriber);
     } catch (error) {
-      if (!(error instanceof RequestError)) throw error;
+      if (!(error instanceof RequestError)) return server.options.onFailure(error as Error);
       server.log.debug(`request refused: ${error.message}`);
       broker.publish(reply, subscriptionResponse({ error: error.message }));
     }

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import nats from 'nats';
 import { pb } from 'node-nats-streaming/lib/pb';
 import {
   aName,
@@ -86,6 +88,22 @@ describeTargets('clients', (target) => {
     expect(pb.ConnectResponse.deserializeBinary(bytes).getError()).toBe(
       'stan: invalid connection request',
     );
+  });
+
+  it('can’t bring the server down by any bytes on any of its subjects', async () => {
+    const nc = await connectCore(server);
+    const subjects = ['discover', 'pub', 'sub', 'unsub', 'subclose', 'close'];
+    const places = subjects.map((subject) => `_STAN.${subject}.${CLUSTER}`);
+    places.push(
+      `_STAN.pub.${CLUSTER}.x`,
+      `_STAN.discover.${CLUSTER}.pings`,
+      `_STAN.ack.${CLUSTER}.x`,
+    );
+    for (const bytes of fc.sample(fc.uint8Array({ maxLength: 60 }), 200)) {
+      for (const place of places) nc.publish(place, Buffer.from(bytes), nats.createInbox());
+    }
+    await new Promise<void>((resolve) => nc.flush(() => resolve()));
+    await publish(await connect(server), aName('subject'), 'still here');
   });
 
   it('get an error when they close what is not open', async () => {
@@ -191,6 +209,31 @@ describeTargets('heartbeats', (target) => {
     });
     await eventually(() => expect(asked).toBeGreaterThanOrEqual(7));
     expect(await ids()).toContain(id);
+  });
+
+  it('let a group prefer the members that answer them', async () => {
+    const patient = await startServer(target, {
+      flags: ['-hbi', '100ms', '-hbt', '100ms', '-hbf', '1000'],
+    });
+    const subject = aName('subject');
+    const healthy = await connect(patient);
+    const id = aName('client');
+    let asked = 0;
+    const { nc } = await connectSilently(patient, id, () => asked++);
+    const subscription = new pb.SubscriptionRequest();
+    subscription.setClientId(id);
+    subscription.setSubject(subject);
+    subscription.setQGroup('group');
+    subscription.setInbox(nats.createInbox());
+    subscription.setMaxInFlight(100);
+    subscription.setAckWaitInSecs(30);
+    await request(nc, `_STAN.sub.${CLUSTER}`, subscription.serializeBinary());
+    const reader = await read(healthy, subject, { queue: 'group', onMessage: () => undefined });
+    // asked again: the first time counts as missed
+    await eventually(() => expect(asked).toBeGreaterThanOrEqual(2));
+
+    for (let i = 0; i < 10; i++) await publish(healthy, subject, 'data');
+    await reader.receives(10);
   });
 
   it('tell a client that was removed by its own pings, which closes it', async () => {
