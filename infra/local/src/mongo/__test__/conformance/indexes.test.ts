@@ -185,6 +185,18 @@ conformance('Indexes', (bench) => {
     expect(await docs.countDocuments({ v: { $elemMatch: { $gt: 4, $lt: 6 } } })).toBe(0);
   });
 
+  it('matches two fields by different elements of an indexed array', async () => {
+    const docs = bench.collection();
+    await docs.createIndex({ 'a.x': 1, 'a.y': 1 });
+    const a = [
+      { x: 1, y: 9 },
+      { x: 8, y: 2 },
+    ];
+    await docs.insertOne({ a });
+    expect(await docs.countDocuments({ 'a.x': 1, 'a.y': 2 })).toBe(1);
+    expect(await docs.countDocuments({ a: { $elemMatch: { x: 1, y: 2 } } })).toBe(0);
+  });
+
   bench.itNeeding('exact error codes')('refuses two arrays in one compound index', async () => {
     const docs = bench.collection();
     await docs.createIndex({ a: 1, b: 1 });
