@@ -1,66 +1,13 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { isAlive } from '../alive';
 import { readRunFile } from '../run-file';
-import { startStack, type StartedStack } from '../start-stack';
-import { until } from '../until';
-import { fakeStack, type FakeStack } from './fake-stack';
+import { useFakeLauncher } from './fake-launcher';
 
 jest.setTimeout(60_000);
 
-const cli = path.resolve(__dirname, '../../../build/launcher/cli.js');
-const timeout = 20_000;
-
-let fake: FakeStack;
-let stack: StartedStack | undefined;
-
-beforeEach(async () => {
-  fake = await fakeStack();
-});
-afterEach(async () => {
-  await stack?.stop();
-  stack = undefined;
-  await fake.remove();
-});
-
-async function start(env: NodeJS.ProcessEnv = {}): Promise<StartedStack> {
-  stack = await startStack({ dataDir: fake.dataDir, env: { ...fake.env, ...env } });
-  return stack;
-}
-
-/** Runs a command of the launcher to its end. */
-function run(command: string, env: NodeJS.ProcessEnv = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [cli, command], {
-    env: {
-      ...process.env,
-      ...{ PORT: '0', GITTIX_DATA_DIR: fake.dataDir, ...fake.env },
-      ...env,
-    },
-    encoding: 'utf8',
-    timeout,
-  });
-  return { status, stdout, stderr };
-}
-
-/** Never 0, which would stand for this test's own process group. */
-function watchdogOf({ run }: StartedStack): number {
-  if (!run.watchdogPid) throw new Error('The run file names no watchdog');
-  return run.watchdogPid;
-}
-
-const pidsOf = (stack: StartedStack) => [
-  stack.run.pid,
-  watchdogOf(stack),
-  ...stack.run.processes.flatMap(({ pid }) => (pid ? [pid] : [])),
-];
-
-/** The environment that a fake service answers with. */
-async function environmentOf(name: string): Promise<Record<string, string>> {
-  const response = await fetch(`${stack?.process(name).url}/`);
-  return ((await response.json()) as { env: Record<string, string> }).env;
-}
+const launcher = useFakeLauncher();
+const { start, run, environmentOf } = launcher;
 
 describe('start', () => {
   it('ends with the ready line, after a table of what is where', async () => {
@@ -88,8 +35,8 @@ describe('start', () => {
       pid,
       ready: true,
       url: expect.stringMatching(/^http:\/\/localhost:\d+$/),
-      nats: { source: 'outside URL', url: fake.env.NATS_URL, clusterId: 'ticketing' },
-      mongo: { source: 'outside URL', urls: { orders: fake.env.MONGO_URI_ORDERS } },
+      nats: { source: 'outside URL', url: launcher.fake.env.NATS_URL, clusterId: 'ticketing' },
+      mongo: { source: 'outside URL', urls: { orders: launcher.fake.env.MONGO_URI_ORDERS } },
     });
     expect(run.processes.map(({ name }) => name)).toEqual([
       ...['auth', 'tickets', 'orders', 'payments', 'expiration', 'gateway'],
@@ -97,7 +44,7 @@ describe('start', () => {
     for (const process of run.processes) {
       expect(process).toMatchObject({ ready: true, restarts: 0, pid: expect.any(Number) });
     }
-    expect(fs.statSync(path.join(fake.dataDir, 'run.json')).mode & 0o777).toBe(0o600);
+    expect(fs.statSync(path.join(launcher.fake.dataDir, 'run.json')).mode & 0o777).toBe(0o600);
   });
 
   it('tells each service what it needs, and not what is for others', async () => {
@@ -109,16 +56,20 @@ describe('start', () => {
 
     expect(auth).toMatchObject({
       ...{ NODE_ENV: 'production', HOST: '127.0.0.1', COOKIE_SECURE: 'false', LOG_LEVEL: 'debug' },
-      ...{ MONGO_URI: fake.env.MONGO_URI_AUTH, JWT_TTL_SECONDS: '60', SERVICE_NAME: 'auth' },
-      JWT_KEY: fs.readFileSync(path.join(fake.dataDir, 'jwt.key'), 'utf8'),
+      ...{
+        MONGO_URI: launcher.fake.env.MONGO_URI_AUTH,
+        JWT_TTL_SECONDS: '60',
+        SERVICE_NAME: 'auth',
+      },
+      JWT_KEY: fs.readFileSync(path.join(launcher.fake.dataDir, 'jwt.key'), 'utf8'),
     });
     expect(orders).toMatchObject({
-      ...{ NATS_URL: fake.env.NATS_URL, NATS_CLUSTER_ID: 'ticketing' },
+      ...{ NATS_URL: launcher.fake.env.NATS_URL, NATS_CLUSTER_ID: 'ticketing' },
       ...{ EXPIRATION_WINDOW_SECONDS: '5', NATS_CLIENT_ID: expect.stringMatching(/^orders-/) },
       JWT_KEY: auth?.JWT_KEY,
     });
     expect(payments).toMatchObject({
-      STRIPE_API_URL: fake.env.STRIPE_API_URL,
+      STRIPE_API_URL: launcher.fake.env.STRIPE_API_URL,
       STRIPE_WEBHOOK_SECRET: expect.stringMatching(/^whsec_/),
     });
     expect(orders).not.toHaveProperty('STRIPE_KEY');
@@ -167,7 +118,7 @@ describe('a start that can not work', () => {
 
     expect(stderr).toContain('payments could not start: JWT_KEY must be defined (see ');
     expect(status).toBe(1);
-    expect(readRunFile(fake.dataDir)).toBeUndefined();
+    expect(readRunFile(launcher.fake.dataDir)).toBeUndefined();
   });
 
   it('names the service that never gets ready, with its reason', () => {
@@ -181,7 +132,7 @@ describe('a start that can not work', () => {
   });
 
   it('names a service that has not been built', () => {
-    const { status, stderr } = run('start', { GITTIX_SERVICES_DIR: fake.dataDir });
+    const { status, stderr } = run('start', { GITTIX_SERVICES_DIR: launcher.fake.dataDir });
 
     expect(stderr).toMatch(/auth\/build\/index\.js is missing: run `npm run build`\n$/);
     expect(status).toBe(1);
@@ -199,9 +150,11 @@ describe('a start that can not work', () => {
 
     const { status, stderr } = run('start');
 
-    expect(stderr).toContain(`GitTix is already running on ${fake.dataDir} (process ${pid})`);
+    expect(stderr).toContain(
+      `GitTix is already running on ${launcher.fake.dataDir} (process ${pid})`,
+    );
     expect(status).toBe(1);
-    expect(readRunFile(fake.dataDir)?.pid).toBe(pid);
+    expect(readRunFile(launcher.fake.dataDir)?.pid).toBe(pid);
   });
 });
 
@@ -236,105 +189,6 @@ describe('a service that dies', () => {
   });
 });
 
-describe('stop', () => {
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'drains everything on %s and leaves no process behind',
-    async (signal) => {
-      const running = await start();
-      const pids = pidsOf(running);
-      const { log } = running.process('orders');
-
-      process.kill(running.pid, signal);
-      const code = await running.stop();
-
-      expect(code).toBe(0);
-      expect(pids.filter(isAlive)).toEqual([]);
-      expect(fs.readFileSync(log, 'utf8')).toContain('"msg":"stopping"');
-      expect(readRunFile(fake.dataDir)).toBeUndefined();
-    },
-  );
-
-  it('takes the two signals of one Ctrl-C for one: npm passes it on', async () => {
-    const running = await start();
-    const { log } = running.process('orders');
-
-    process.kill(running.pid, 'SIGINT');
-    process.kill(running.pid, 'SIGINT');
-
-    expect(await running.stop()).toBe(0);
-    expect(fs.readFileSync(log, 'utf8')).toContain('"msg":"stopping"');
-  });
-
-  it('is by force when it is asked for again', async () => {
-    const running = await start({ FAKE_DEAF: 'orders' });
-    const pids = pidsOf(running);
-    const { pid: tickets = running.pid } = running.process('tickets');
-    process.kill(running.pid, 'SIGINT');
-    await until(() => !isAlive(tickets), { timeout });
-
-    const insisting = setInterval(() => process.kill(running.pid, 'SIGINT'), 200);
-    await until(() => !isAlive(running.pid), { timeout }).finally(() => clearInterval(insisting));
-
-    expect(pids.filter(isAlive)).toEqual([]);
-  });
-
-  it('comes in the middle of a start, too', async () => {
-    const launcher = spawn(process.execPath, [cli, 'start'], {
-      env: {
-        ...process.env,
-        ...{ PORT: '0', GITTIX_DATA_DIR: fake.dataDir, FAKE_NEVER_READY: 'auth' },
-        ...fake.env,
-      },
-    });
-    await until(() => serviceIsUp('orders'), { timeout });
-    const pids = readRunFile(fake.dataDir)?.processes.flatMap(({ pid }) => pid ?? []) ?? [];
-
-    expect(await exitCodeOf(launcher, 'SIGTERM')).toBe(0);
-    expect(pids.length).toBeGreaterThan(0);
-    expect(pids.filter(isAlive)).toEqual([]);
-  });
-
-  it('comes to everything by itself when the launcher is killed', async () => {
-    const running = await start();
-    const pids = pidsOf(running);
-
-    process.kill(running.pid, 'SIGKILL');
-    await until(() => !pids.some(isAlive), { timeout });
-  });
-
-  it('comes to everything although the watchdog was killed before the launcher', async () => {
-    const running = await start();
-    const first = watchdogOf(running);
-    process.kill(first, 'SIGKILL');
-    await until(() => watchdogOf(running) !== first, { timeout });
-    const pids = pidsOf(running);
-
-    process.kill(running.pid, 'SIGKILL');
-
-    await until(() => !pids.some(isAlive), { timeout });
-  });
-
-  it('of a killed launcher is awaited by the next start', async () => {
-    const killed = await start();
-    const pids = pidsOf(killed);
-    process.kill(killed.pid, 'SIGKILL');
-
-    await start();
-
-    expect(pids.filter(isAlive)).toEqual([]);
-  });
-
-  it('keeps the key from run to run, so that sessions live on', async () => {
-    await start();
-    const { JWT_KEY } = await environmentOf('auth');
-    await stack?.stop();
-
-    await start();
-
-    expect((await environmentOf('auth')).JWT_KEY).toBe(JWT_KEY);
-  });
-});
-
 describe('reset and seed', () => {
   it('reset refuses while GitTix runs, and empties the folder afterwards', async () => {
     const running = await start();
@@ -344,26 +198,14 @@ describe('reset and seed', () => {
     });
 
     await running.stop();
-    expect(run('reset')).toMatchObject({ status: 0, stdout: `Emptied ${fake.dataDir}\n` });
-    expect(fs.readdirSync(fake.dataDir)).toEqual([]);
+    expect(run('reset')).toMatchObject({ status: 0, stdout: `Emptied ${launcher.fake.dataDir}\n` });
+    expect(fs.readdirSync(launcher.fake.dataDir)).toEqual([]);
   });
 
   it('seed says that nothing is running', () => {
     expect(run('seed')).toMatchObject({
       status: 1,
-      stderr: `GitTix is not running on ${fake.dataDir}: start it with \`npm start\`\n`,
+      stderr: `GitTix is not running on ${launcher.fake.dataDir}: start it with \`npm start\`\n`,
     });
   });
 });
-
-function serviceIsUp(name: string): boolean {
-  const processes = readRunFile(fake.dataDir)?.processes ?? [];
-  return processes.some((process) => process.name === name && process.ready);
-}
-
-function exitCodeOf(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
-  return new Promise((resolve) => {
-    child.once('exit', resolve);
-    child.kill(signal);
-  });
-}
