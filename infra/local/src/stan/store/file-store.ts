@@ -27,6 +27,7 @@ export function openFileStore(dir: string, options: FileStoreOptions): Store {
   makeFolder(channelsDir);
   const unlock = lockFolder(dir);
   try {
+    syncFolder(dir);
     return recoverStore(dir, channelsDir, options, unlock);
   } catch (error) {
     unlock();

@@ -131,6 +131,23 @@ describe('a streaming server with a history', () => {
     }
   });
 
+  it('gives what a member leaves behind to others only as they have room, oldest first', () => {
+    const ackInbox = '_STAN.ack.test.3';
+    const other = member({ id: 3, inbox: 'other', ackInbox, maxInFlight: 1 });
+    const history = [client, consumer(), member(), other, sent(1), sent(2), sent(3)];
+    const { broker, server: started } = serve(history, ['one', 'two', 'three', 'four']);
+    const heard = listen(broker, 'other');
+    expect(heard).toEqual(['4:four']);
+    const leaving = started.findSubscriber('inbox');
+    const staying = started.findSubscriber('other');
+    if (!leaving || !staying) throw new Error('a subscription is missing');
+    started.unsubscribe(leaving, false);
+
+    expect(heard).toEqual(['4:four']);
+    for (const sequence of [4, 1, 2, 3]) staying.consumer.acknowledge(sequence);
+    expect(heard).toEqual(['4:four', '1:one!', '2:two!', '3:three!']);
+  });
+
   it('holds nothing against a member for messages that were lost with the disk', () => {
     const { broker, store } = serve([client, consumer(), member(), sent(1), sent(2)], ['one']);
     expect(listen(broker, 'inbox')).toEqual(['1:one!']);
