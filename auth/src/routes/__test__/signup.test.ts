@@ -130,6 +130,7 @@ it.each([
   ['test@test.com\u0000'],
   ['test@test.com\n'],
   ['"te\u0007st"@test.com'],
+  ['te\ud800st@test.com'],
 ])('refuses %j as an email', async (email) => {
   const response = await signup({ email, password: 'password' });
 
