@@ -17,6 +17,7 @@ export function emailRule(message: string): ValidationChain {
       .not()
       .matches(NO_PART_OF_AN_ADDRESS)
       .withMessage(message)
+      .bail()
       .trim()
       .customSanitizer((email: string) => email.normalize('NFC').toLowerCase())
       .isEmail()
