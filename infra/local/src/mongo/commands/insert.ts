@@ -1,5 +1,4 @@
 import type { Doc } from '../bson/value';
-import { MongoError } from '../errors';
 import { collectionName, flagOf, listOf, type Command } from './command';
 import { checkBatch, runBatch } from './write-batch';
 
@@ -20,9 +19,6 @@ export const insert: Command = {
       sequences.get('documents') ?? listOf(args, 'documents');
     checkBatch(documents.length);
     const collection = catalog.ensure(database, name);
-    if (collection.options.capped === true) {
-      throw new MongoError('CommandNotSupported', 'capped collections are not supported');
-    }
     return runBatch(documents, flagOf(args, 'ordered', true), (document) => {
       if (document instanceof Uint8Array) collection.insert(document);
       else collection.insertDoc(document);
