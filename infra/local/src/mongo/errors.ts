@@ -2,7 +2,6 @@
 export const errorCodes = {
   InternalError: 1,
   BadValue: 2,
-  NoSuchKey: 4,
   FailedToParse: 9,
   Unauthorized: 13,
   TypeMismatch: 14,
@@ -30,7 +29,6 @@ export const errorCodes = {
   InvalidPipelineOperator: 168,
   CannotIndexParallelArrays: 171,
   CannotBackfillArray: 206,
-  QueryPlannerFailure: 291,
   UnsupportedOpQueryCommand: 352,
   BSONObjectTooLarge: 10334,
   InvalidIndexSpecificationOption: 197,

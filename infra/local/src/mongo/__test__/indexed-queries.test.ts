@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { equal } from '../bson/compare';
 import { decode, encode, type Doc } from '../bson/value';
 import { compileFilter } from '../query/filter';
-import { find } from '../query/run';
-import { comparator, parseSort } from '../query/sort';
+import { plan } from '../query/plan';
+import { findAll } from '../query/run';
+import { comparator, parseSort, type SortField } from '../query/sort';
 import { Catalog } from '../storage/catalog';
 import { memoryLog } from '../storage/change-log';
-import type { Collection } from '../storage/collection';
+import type { Collection, Stored } from '../storage/collection';
 import { compileUpdate } from '../update/compile';
 
 jest.setTimeout(60_000);
@@ -94,6 +95,13 @@ const step = fc.oneof(
 
 type Step = { insert: Doc } | { where: Doc; change: Doc | undefined };
 
+/** Finds by whatever plan the server would choose. */
+function find(collection: Collection, where: Doc, order: readonly SortField[] = []): Stored[] {
+  const filter = compileFilter(where);
+  const how = plan(collection, filter, order);
+  return findAll(collection, filter, how, { sort: order }).found.map(({ stored }) => stored);
+}
+
 /** Applies a step to an indexed collection; what the data make impossible is left out. */
 function apply(collection: Collection, each: Step): void {
   if ('insert' in each) {
@@ -138,7 +146,7 @@ it('an indexed collection answers as a plain scan does', () => {
           const all = Array.from(collection.records.values(), (stored) => stored.doc);
           const byOrder = comparator(parseSort(order));
           const expected = all.filter((each) => filter.test(each)).sort(byOrder);
-          const found = find(collection, where as Doc, { sort: parseSort(order) }).map(
+          const found = find(collection, where as Doc, parseSort(order)).map(
             (stored) => stored.doc,
           );
 

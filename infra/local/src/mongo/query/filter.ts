@@ -1,4 +1,3 @@
-import { valueKey } from '../bson/compare';
 import { isDoc, type Doc } from '../bson/value';
 import { MongoError } from '../errors';
 import { compileExpression } from '../aggregate/expression';
@@ -195,9 +194,4 @@ export function elementTest(condition: Doc): Test {
   // the element stands as the only field of a document of its own
   const filter = allOf(compileOperators('element', condition));
   return (element) => filter.test({ element });
-}
-
-/** Two filters that read the same are the same: for partial indexes and cached plans. */
-export function filterKey(query: Doc): string {
-  return valueKey(query);
 }

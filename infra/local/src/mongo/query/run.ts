@@ -1,8 +1,7 @@
-import type { Doc } from '../bson/value';
 import type { Collection, Stored } from '../storage/collection';
-import { compileFilter, type Filter } from './filter';
+import type { Filter } from './filter';
 import type { MatchDetails } from './path';
-import { plan, type IndexScan, type Plan } from './plan';
+import type { IndexScan, Plan } from './plan';
 import { comparator, type SortField } from './sort';
 
 export interface FindOptions {
@@ -28,25 +27,7 @@ export interface Match {
   details: MatchDetails;
 }
 
-/** The documents that match, in order. */
-export function find(collection: Collection, query: Doc, options: FindOptions = {}): Stored[] {
-  const filter = compileFilter(query);
-  return findAll(
-    collection,
-    filter,
-    plan(collection, filter, options.sort ?? []),
-    options,
-  ).found.map(({ stored }) => stored);
-}
-
-export function findMatches(
-  collection: Collection,
-  filter: Filter,
-  options: FindOptions = {},
-): Match[] {
-  return findAll(collection, filter, plan(collection, filter, options.sort ?? []), options).found;
-}
-
+/** The documents that match, in order, and what it took to find them. */
 export function findAll(
   collection: Collection,
   filter: Filter,

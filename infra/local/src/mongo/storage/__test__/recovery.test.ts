@@ -138,7 +138,7 @@ it('starts over an empty or half-made log', async () => {
 
 describe('compaction', () => {
   const many = (catalog: Catalog) =>
-    insert(catalog, ...Array.from({ length: 200 }, () => ({ text: 'x'.repeat(100) })));
+    insert(catalog, ...Array.from({ length: 200 }, () => ({ text: 'x'.repeat(10_000) })));
 
   it('replaces the log by a snapshot of the same contents', async () => {
     await session((catalog) => {
