@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { connect } from 'node-nats-streaming';
 import { must, useMarketplace } from './support/marketplace';
+import { publishRaw } from './support/publish-raw';
 
 const marketplace = useMarketplace();
 
@@ -55,7 +55,7 @@ it('charges once for an order that three requests pay at once', async () => {
 });
 
 it('lives on after events that nobody can use', async () => {
-  await publishRaw([
+  await publishRaw(marketplace.stack, [
     ['expiration:complete', JSON.stringify({ orderId: '0123456789abcdef01234567' })],
     ['ticket:created', 'not JSON'],
     ['ticket:updated', JSON.stringify({ id: 'x', version: 1 })],
@@ -70,18 +70,3 @@ it('lives on after events that nobody can use', async () => {
   await must(201, () => buyer.pay(order.id));
   await marketplace.orderIn(buyer, order.id, 'complete');
 });
-
-/** Publishes what no publisher of ours would. */
-async function publishRaw(messages: [subject: string, data: string][]): Promise<void> {
-  const { url, clusterId } = marketplace.stack.run.nats;
-  const stan = connect(clusterId, `test-${randomBytes(4).toString('hex')}`, { url });
-  await new Promise((resolve) => stan.once('connect', resolve));
-  for (const [subject, data] of messages) {
-    await new Promise<void>((resolve, reject) => {
-      stan.publish(subject, data, (error) => (error ? reject(error) : resolve()));
-    });
-  }
-  const closed = new Promise((resolve) => stan.once('close', resolve));
-  stan.close();
-  await closed;
-}
