@@ -20,9 +20,17 @@ const unasked = Object.assign(() => undefined, {
   each: () => () => undefined,
 }) as unknown as jest.It;
 
-/** One suite for every server: a server that isn't there shows as one skip, with the reason. */
-export function conformance(title: string, body: (bench: Bench) => void): void {
-  for (const target of targets) {
+/**
+ * One suite for every server that knows what all of its tests need; a server that isn't there shows
+ * as one skip, with the reason.
+ */
+export function conformance(
+  title: string,
+  body: (bench: Bench) => void,
+  ...needed: Capability[]
+): void {
+  const able = targets.filter(({ lacks }) => !needed.some((each) => lacks.includes(each)));
+  for (const target of able) {
     if (target.missing) {
       it.skip(`${title}: ${target.name} (${target.missing})`, () => undefined);
       continue;
