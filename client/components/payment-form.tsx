@@ -1,0 +1,127 @@
+import dynamic from 'next/dynamic';
+import { type FormEvent, useRef, useState } from 'react';
+import { useRequest } from '../hooks/use-request';
+import type { Order, Payment } from '../lib/api-types';
+import { formatMoney } from '../lib/money';
+import { publicSettings, SIMULATOR_KEY } from '../lib/settings';
+import { ActionButton } from './action-button';
+import { CardProblem, type CardEntry } from './cards/card-entry';
+import { ErrorBlock } from './error-block';
+
+// each is loaded where it is used, and only there
+const StripeCardFields = dynamic(
+  () => import('./cards/stripe-card-fields').then((module) => module.StripeCardFields),
+  { ssr: false },
+);
+const SimulatorCardFields = dynamic(() =>
+  import('./cards/simulator-card-fields').then((module) => module.SimulatorCardFields),
+);
+
+interface PaymentFormProps {
+  readonly order: Order;
+  readonly payment: Payment | null;
+  /** Called whenever there may be another state to show; the form is locked until it is done. */
+  readonly onChange: () => Promise<unknown>;
+}
+
+/** What `POST /api/payments` answers: paid, or the buyer's bank wants to see them first. */
+type PaymentAnswer = { readonly id: string } | { readonly clientSecret: string };
+
+/**
+ * Takes a card and pays an order with it. The card itself goes from the buyer to Stripe (or to the
+ * simulator of it); our services get a token.
+ */
+export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
+  const { stripePublishableKey: key } = publicSettings();
+  const card = useRef<CardEntry>(null);
+  const underWay = useRef(false);
+  const [ready, setReady] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const { doRequest, errors } = useRequest<PaymentAnswer>({
+    url: '/api/payments',
+    method: 'post',
+    body: { orderId: order.id },
+    // declined: the card form again; being processed, expired, paid elsewhere: that is said
+    onFailure: onChange,
+  });
+
+  if (!key) return <ErrorBlock errors={[{ message: 'Card payments are not set up here.' }]} />;
+  const Fields = key === SIMULATOR_KEY ? SimulatorCardFields : StripeCardFields;
+
+  /** One payment at a time, however often the button is pressed. */
+  const locked = async (work: (entry: CardEntry) => Promise<unknown>) => {
+    const entry = card.current;
+    if (underWay.current || !entry) return;
+    underWay.current = true;
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await work(entry);
+    } catch (error) {
+      if (!(error instanceof CardProblem)) throw error;
+      setProblem(error.message);
+    } finally {
+      underWay.current = false;
+      setBusy(false);
+    }
+  };
+
+  const pay = async (entry: CardEntry, token: string) => {
+    const answer = await doRequest({ token });
+    if (!answer) return;
+    if ('clientSecret' in answer) await finish(entry, answer.clientSecret);
+    else await onChange();
+  };
+
+  /** Once the bank is content the money has moved: asking again tells the services, and no more. */
+  const finish = async (entry: CardEntry, clientSecret: string) => {
+    const method = await entry.authenticate(clientSecret);
+    await doRequest({ token: method });
+    await onChange();
+  };
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void locked(async (entry) => pay(entry, await entry.tokenize()));
+  };
+
+  const secret = payment?.status === 'requires_action' ? payment.clientSecret : undefined;
+  return (
+    <form className="payment-form" method="post" onSubmit={submit} noValidate>
+      {problem && <ErrorBlock errors={[{ message: problem }]} />}
+      {!problem && errors}
+      {secret && !busy && (
+        <div className="alert alert-warning" role="status">
+          <p>Your bank wants to know that it is you before this is paid.</p>
+          <ActionButton
+            className="btn btn-sm btn-primary"
+            busy={busy}
+            disabled={!ready}
+            onClick={() => void locked((entry) => finish(entry, secret))}
+          >
+            Continue with your bank
+          </ActionButton>
+          <p className="mb-0 mt-2">Or pay with another card:</p>
+        </div>
+      )}
+      <Fields
+        publishableKey={key}
+        ref={card}
+        onReady={() => setReady(true)}
+        onProblem={setProblem}
+      />
+      <ActionButton
+        className="btn btn-primary btn-lg w-100"
+        busy={busy}
+        busyLabel="Paying …"
+        disabled={!ready}
+      >
+        Pay {formatMoney(order.price)}
+      </ActionButton>
+      <p className="form-text mb-0 text-center">
+        Your card number goes to Stripe alone. GitTix neither sees nor keeps it.
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,51 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+import { buildClient } from '../api/build-client';
+import { isPassing, stageOf } from '../lib/order-stage';
+import { loadOrder, type OrderView } from '../lib/order-view';
+import { momentOfArrival } from '../lib/time-left';
+import { useReturn } from './use-return';
+
+/** How long until a state that ends by itself is looked at again; milliseconds. */
+const LOOK_AGAIN = 1_500;
+
+/**
+ * An order as it stands: looked up again while it is about to change, when its time is up, and when
+ * its buyer comes back to it.
+ */
+export function useOrder(first: OrderView) {
+  const [view, setView] = useState(first);
+  const [endsAt, setEndsAt] = useState<number>();
+  const [timeIsUp, setTimeIsUp] = useState(first.timeLeft === 0);
+  const stage = stageOf(view.order, view.payment, timeIsUp);
+  const passing = isPassing(stage, view.order);
+
+  const reload = async () => {
+    try {
+      setView(await loadOrder(buildClient({}), first.order.id));
+    } catch {
+      // what is shown may be old by a moment; the next look tells
+    }
+  };
+  const look = useEffectEvent(reload);
+
+  useEffect(() => {
+    setEndsAt(momentOfArrival(view.renderedBy) + view.timeLeft);
+    setTimeIsUp(view.timeLeft === 0);
+  }, [view]);
+
+  useEffect(() => {
+    if (!passing) return;
+    const timer = setTimeout(() => void look(), LOOK_AGAIN);
+    return () => clearTimeout(timer);
+  }, [passing, view]);
+
+  useReturn(() => void reload());
+
+  return {
+    ...view,
+    stage,
+    endsAt,
+    reload,
+    onTimeUp: () => setTimeIsUp(true),
+  };
+}

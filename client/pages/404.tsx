@@ -1,0 +1,5 @@
+import { FailurePage } from '../components/failure-page';
+
+export default function NotFoundPage() {
+  return <FailurePage status={404} />;
+}

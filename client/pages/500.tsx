@@ -1,0 +1,5 @@
+import { FailurePage } from '../components/failure-page';
+
+export default function ServerErrorPage() {
+  return <FailurePage status={500} />;
+}
