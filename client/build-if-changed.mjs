@@ -34,7 +34,11 @@ writeFileSync(stamp, wanted);
 function fingerprint() {
   const hash = createHash('sha256').update(process.version);
   for (const file of sources.flatMap((name) => filesIn(name))) {
-    hash.update(file).update('\0').update(readFileSync(join(folder, file))).update('\0');
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(folder, file)))
+      .update('\0');
   }
   return hash.digest('hex');
 }

@@ -20,8 +20,12 @@ export function TicketForm({ url, method, ticket, submitLabel, onSuccess }: Tick
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const price = tidyPrice(String(fields.get('price'))); // Enter submits without a blur
-    void doRequest({ title: fields.get('title'), price });
+    const price = fields.get('price');
+    void doRequest({
+      title: fields.get('title'),
+      // Enter submits without a blur
+      price: typeof price === 'string' ? tidyPrice(price) : price,
+    });
   };
 
   return (

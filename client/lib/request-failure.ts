@@ -10,12 +10,18 @@ export interface RequestFailure {
 
 /** Puts whatever a request rejected with into words: the service's own where it sent some. */
 export function failureOf(error: unknown): RequestFailure {
-  if (!isAxiosError(error)) return { errors: [{ message: 'Something went wrong. Please try again.' }] };
+  if (!isAxiosError(error))
+    return { errors: [{ message: 'Something went wrong. Please try again.' }] };
   const { response } = error;
   if (!response) {
-    return { errors: [{ message: 'GitTix can’t be reached. Check your connection and try again.' }] };
+    return {
+      errors: [{ message: 'GitTix can’t be reached. Check your connection and try again.' }],
+    };
   }
-  return { status: response.status, errors: errorsIn(response.data) ?? [fallback(response.status)] };
+  return {
+    status: response.status,
+    errors: errorsIn(response.data) ?? [fallback(response.status)],
+  };
 }
 
 function errorsIn(body: unknown): readonly ApiError[] | undefined {

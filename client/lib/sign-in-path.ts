@@ -13,7 +13,5 @@ export function pathAfterSignIn(next: string | string[] | undefined): string {
 /** `//elsewhere.example` and `/\elsewhere.example` are addresses of other sites to a browser. */
 function isOwnPath(path: string): boolean {
   const base = 'http://own.invalid';
-  return (
-    path.startsWith('/') && URL.canParse(path, base) && new URL(path, base).origin === base
-  );
+  return path.startsWith('/') && URL.canParse(path, base) && new URL(path, base).origin === base;
 }

@@ -12,10 +12,7 @@ import { publicSettings } from '../lib/settings';
 /** Next asks for a class here: only that may have `getInitialProps`. */
 export default class GitTixDocument extends Document {
   static override async getInitialProps(context: DocumentContext): Promise<DocumentInitialProps> {
-    const policy = contentSecurityPolicy(
-      publicSettings(),
-      process.env.NODE_ENV === 'development',
-    );
+    const policy = contentSecurityPolicy(publicSettings(), process.env.NODE_ENV === 'development');
     context.res?.setHeader('Content-Security-Policy', policy);
     return Document.getInitialProps(context);
   }

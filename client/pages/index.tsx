@@ -41,7 +41,11 @@ const LandingPage: Page<LandingProps> = ({ currentUser, first, cursor }) => {
       {next && (
         <div className="text-center mt-4">
           {hydrated ? (
-            <ActionButton className="btn btn-outline-primary" busy={busy} onClick={loadMore}>
+            <ActionButton
+              className="btn btn-outline-primary"
+              busy={busy}
+              onClick={() => void loadMore()}
+            >
               Load more
             </ActionButton>
           ) : (
@@ -59,9 +63,7 @@ function Welcome({ currentUser }: { readonly currentUser: CurrentUser | null }) 
   return (
     <section className="welcome">
       <h1>Be there.</h1>
-      <p className="lead">
-        Tickets from fans, at the price they ask. Yours is held while you pay.
-      </p>
+      <p className="lead">Tickets from fans, at the price they ask. Yours is held while you pay.</p>
       <p className="welcome-who">
         {currentUser ? (
           <>

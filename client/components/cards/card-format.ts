@@ -1,6 +1,9 @@
 /** `42424242` → `4242 4242`, as the digits stand on a card. */
 export function groupCardNumber(text: string): string {
-  return text.replace(/\D/g, '').slice(0, 19).replace(/(\d{4})(?=\d)/g, '$1 ');
+  return text
+    .replace(/\D/g, '')
+    .slice(0, 19)
+    .replace(/(\d{4})(?=\d)/g, '$1 ');
 }
 
 /** `1229` → `12 / 29`; a four-digit year, as browsers fill it in, stays. */

@@ -1,21 +1,18 @@
 import { CardElement, Elements, useElements, useStripe } from '@stripe/react-stripe-js';
 import { loadStripe } from '@stripe/stripe-js/pure';
 import type { StripeError } from '@stripe/stripe-js';
-import { useEffect, useImperativeHandle, useState } from 'react';
+import { useEffect, useEffectEvent, useImperativeHandle, useState } from 'react';
 import { CardProblem, type CardEntry, type CardFieldsProps } from './card-entry';
 
 /** Stripe's own card fields, in a frame of Stripe's: the number never reaches our page. */
 export function StripeCardFields(props: CardFieldsProps) {
-  const { publishableKey, onProblem } = props;
-  const [stripe] = useState(() => loadStripe(publishableKey));
+  const [stripe] = useState(() => loadStripe(props.publishableKey));
+  const report = useEffectEvent(props.onProblem);
 
   useEffect(() => {
-    stripe.then(
-      (loaded) => loaded ?? onProblem('Stripe could not be loaded.'),
-      () => onProblem('Stripe could not be loaded. Check your connection and reload the page.'),
+    stripe.catch(() =>
+      report('Stripe could not be loaded. Check your connection and reload the page.'),
     );
-    // once: the key does not change while the page stands
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [stripe]);
 
   return (

@@ -123,9 +123,7 @@ function BuyersView({
       >
         Purchase
       </ActionButton>
-      <p className="form-text mb-0">
-        It is held for you while you pay. You can cancel until then.
-      </p>
+      <p className="form-text mb-0">It is held for you while you pay. You can cancel until then.</p>
     </>
   );
 }

@@ -24,7 +24,9 @@ export async function bringUp(plan: StackPlan, stack: Stack, timeout: number): P
   });
   const layers = [
     engines,
-    stack.services.map((service) => startTask(service.plan.name, service)),
+    [...stack.services, stack.client]
+      .filter((process) => process !== undefined)
+      .map((process) => startTask(process.plan.name, process)),
     [startTask('gateway', stack.gateway)],
     stack.compiler ? [startTask('compiler', stack.compiler)] : [],
   ];

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { ClientPlan } from './client';
 import { embedded, logFileOf, type EngineContext } from './engines/engine';
 import type { StripeEngine } from './engines/stripe';
 import { answersHttp } from './probes';
@@ -11,7 +12,7 @@ import type { Replica } from './services';
  */
 export function planGateway(
   port: number,
-  replicas: readonly Replica[],
+  { replicas, client }: { replicas: readonly Replica[]; client?: ClientPlan },
   stripe: StripeEngine,
   { inherited, folder }: EngineContext,
   root: string,
@@ -19,6 +20,7 @@ export function planGateway(
   const backends = replicas
     .filter(({ service }) => service !== 'expiration')
     .flatMap(({ service, port }) => ['--backend', `${service}-srv:3000=127.0.0.1:${port}`]);
+  const site = client ? ['--backend', `client-srv:3000=${new URL(client.url).host}`] : [];
   const simulator = stripe.simulatorPort
     ? ['--stripe-simulator', `127.0.0.1:${stripe.simulatorPort}`]
     : [];
@@ -29,6 +31,7 @@ export function planGateway(
     ...embedded('gateway', [
       ...['--port', `${port}`, '--ingress', ingress],
       ...backends,
+      ...site,
       ...simulator,
     ]),
     env: () => inherited,

@@ -1,3 +1,4 @@
+import { planClient, type ClientPlan } from './client';
 import type { DataFolder } from './data-folder';
 import type { Engine, EngineContext } from './engines/engine';
 import { chooseMongo } from './engines/mongo';
@@ -5,7 +6,7 @@ import { chooseNats } from './engines/nats';
 import { chooseQueue } from './engines/queue';
 import { chooseStripe } from './engines/stripe';
 import { planGateway } from './gateway';
-import { claimPort } from './ports';
+import { claimPort, freePort } from './ports';
 import type { ProcessPlan } from './process-plan';
 import { planCompiler } from './reload';
 import { placeServices, planService, type Engines, type ServicePlan } from './services';
@@ -17,6 +18,8 @@ export interface StackPlan {
   readonly url: string;
   readonly engines: Engines;
   readonly services: readonly ServicePlan[];
+  /** The web client, where its pages have been built. */
+  readonly client?: ClientPlan;
   readonly gateway: ProcessPlan;
   /** Compiles what is edited, when the run reloads. */
   readonly compiler?: ProcessPlan;
@@ -54,11 +57,14 @@ export async function planStack(
     queue: await chooseQueue(context),
     stripe: await chooseStripe(context, webhookUrl),
   };
+  const site = { root, reload, port: await freePort(), gatewayPort: port };
+  const client = planClient(site, engines.stripe, context);
   return {
     url: `http://localhost:${port}`,
     engines,
     services: replicas.map((replica) => planService(replica, engines, context)),
-    gateway: planGateway(port, replicas, engines.stripe, context, root),
+    client,
+    gateway: planGateway(port, { replicas, client }, engines.stripe, context, root),
     compiler: reload ? planCompiler(context, root) : undefined,
   };
 }

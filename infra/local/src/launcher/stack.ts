@@ -10,6 +10,7 @@ import { startWatchdog } from './watchdog';
 export interface Stack {
   readonly engines: readonly SupervisedProcess[];
   readonly services: readonly SupervisedProcess[];
+  readonly client?: SupervisedProcess;
   readonly gateway: SupervisedProcess;
   readonly compiler?: SupervisedProcess;
   /** Says in the run file that everything serves. */
@@ -36,9 +37,15 @@ export function setUpStack(plan: StackPlan, folder: DataFolder, terminal: Termin
     });
   const engines = enginesOf(plan).flatMap(({ process }) => (process ? [supervised(process)] : []));
   const services = plan.services.map(supervised);
+  const client = plan.client && supervised(plan.client);
   const gateway = supervised(plan.gateway);
   const compiler = plan.compiler && supervised(plan.compiler);
-  const layers = [engines, services, [gateway], compiler ? [compiler] : []];
+  const layers = [
+    engines,
+    client ? [...services, client] : services,
+    [gateway],
+    compiler ? [compiler] : [],
+  ];
   const all = layers.flat();
 
   function record(): void {
@@ -64,6 +71,7 @@ export function setUpStack(plan: StackPlan, folder: DataFolder, terminal: Termin
   return {
     engines,
     services,
+    client,
     gateway,
     compiler,
     markReady: () => {
