@@ -107,7 +107,7 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
       )}
       <Fields
         publishableKey={key}
-        ref={card}
+        entryRef={card}
         onReady={() => setReady(true)}
         onProblem={setProblem}
       />

@@ -9,24 +9,34 @@ import Document, {
 import { contentSecurityPolicy } from '../lib/content-security-policy';
 import { publicSettings } from '../lib/settings';
 
+interface OwnProps {
+  /** Marks the inline script by which Next starts as ours; another one at each request. */
+  readonly nonce: string;
+}
+
 /** Next asks for a class here: only that may have `getInitialProps`. */
-export default class GitTixDocument extends Document {
-  static override async getInitialProps(context: DocumentContext): Promise<DocumentInitialProps> {
-    const policy = contentSecurityPolicy(publicSettings(), process.env.NODE_ENV === 'development');
+export default class GitTixDocument extends Document<OwnProps> {
+  static override async getInitialProps(
+    context: DocumentContext,
+  ): Promise<DocumentInitialProps & OwnProps> {
+    const nonce = crypto.randomUUID();
+    const reloading = process.env.NODE_ENV === 'development';
+    const policy = contentSecurityPolicy(publicSettings(), { nonce, reloading });
     context.res?.setHeader('Content-Security-Policy', policy);
-    return Document.getInitialProps(context);
+    return { ...(await Document.getInitialProps(context)), nonce };
   }
 
   override render() {
+    const { nonce } = this.props;
     return (
       <Html lang="en">
-        <Head>
+        <Head nonce={nonce}>
           <link rel="icon" href="/icon.svg" type="image/svg+xml" />
           <meta name="theme-color" content="#1e1b4b" />
         </Head>
         <body>
           <Main />
-          <NextScript />
+          <NextScript nonce={nonce} />
         </body>
       </Html>
     );

@@ -19,7 +19,8 @@ export interface CardEntry {
 
 export interface CardFieldsProps {
   readonly publishableKey: string;
-  readonly ref: Ref<CardEntry>;
+  /** Not `ref`, which `next/dynamic` keeps for itself. */
+  readonly entryRef: Ref<CardEntry>;
   /** Called once a card can be entered. */
   readonly onReady: () => void;
   /** Called when the fields can't be shown. */

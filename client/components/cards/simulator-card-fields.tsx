@@ -10,13 +10,13 @@ interface Question {
 }
 
 /** Card fields for one machine: the simulator makes the token, our services see no card number. */
-export function SimulatorCardFields({ publishableKey, ref, onReady }: CardFieldsProps) {
+export function SimulatorCardFields({ publishableKey, entryRef, onReady }: CardFieldsProps) {
   const fields = useRef<HTMLFieldSetElement>(null);
   const [question, setQuestion] = useState<Question>();
   const ready = useEffectEvent(onReady);
   useEffect(() => ready(), []);
 
-  useImperativeHandle(ref, () => ({
+  useImperativeHandle(entryRef, () => ({
     tokenize: () => {
       const valueOf = (name: string) =>
         fields.current?.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value.trim() ?? '';

@@ -22,11 +22,11 @@ export function StripeCardFields(props: CardFieldsProps) {
   );
 }
 
-function CardFields({ ref, onReady }: CardFieldsProps) {
+function CardFields({ entryRef, onReady }: CardFieldsProps) {
   const stripe = useStripe();
   const elements = useElements();
 
-  useImperativeHandle(ref, (): CardEntry => ({
+  useImperativeHandle(entryRef, (): CardEntry => ({
     tokenize: async () => {
       const card = elements?.getElement(CardElement);
       if (!stripe || !card) throw new CardProblem('The card fields are not ready yet.');
