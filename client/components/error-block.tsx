@@ -4,7 +4,7 @@ import type { ApiError } from '../lib/api-types';
 export function ErrorBlock({ errors }: { readonly errors: readonly ApiError[] }) {
   return (
     <div className="alert alert-danger" role="alert">
-      <h2 className="alert-heading h6">oops..</h2>
+      <h2 className="alert-heading h6 mb-1">oops..</h2>
       <ul className="mb-0 ps-3">
         {errors.map(({ message, field }) => (
           <li key={`${field}:${message}`}>{message}</li>

@@ -27,7 +27,7 @@ export function Header({ currentUser }: { readonly currentUser: CurrentUser | nu
           </svg>
           GitTix
         </Link>
-        <ul className="nav d-flex align-items-center">
+        <ul className={`nav d-flex align-items-center${currentUser ? ' nav-signed-in' : ''}`}>
           {links.map(({ label, href }) => (
             <li key={href} className="nav-item">
               <Link

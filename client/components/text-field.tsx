@@ -14,14 +14,14 @@ interface TextFieldProps extends Omit<ComponentProps<'input'>, 'id' | 'className
 /** An input with its label, and beside it the reason why it was refused. */
 export function TextField({ label, hint, error, prefix, ...input }: TextFieldProps) {
   const id = useId();
-  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ');
+  const described = error ? `${id}-error` : hint && `${id}-hint`;
   const control = (
     <input
       {...input}
       id={id}
       className={`form-control${error ? ' is-invalid' : ''}`}
       aria-invalid={error ? true : undefined}
-      aria-describedby={described || undefined}
+      aria-describedby={described}
     />
   );
   return (
@@ -44,7 +44,7 @@ export function TextField({ label, hint, error, prefix, ...input }: TextFieldPro
           {error}
         </div>
       )}
-      {hint && (
+      {hint && !error && (
         <div className="form-text" id={`${id}-hint`}>
           {hint}
         </div>

@@ -35,13 +35,13 @@ function OrderOf({ first }: { readonly first: OrderView }) {
             <PaymentForm order={order} payment={payment} onChange={reload} />
           </section>
           <CancelOrder orderId={order.id} onChange={reload} />
+          <p className="text-center">
+            <Link href="/orders">All my orders</Link>
+          </p>
         </>
       ) : (
         <OrderOutcome order={order} stage={stage} />
       )}
-      <p className="mt-3 text-center">
-        <Link href="/orders">All my orders</Link>
-      </p>
     </div>
   );
 }

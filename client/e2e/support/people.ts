@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import type { Page } from 'playwright-core';
+
+export const password = 'correct horse';
+
+export const anEmail = () => `fan-${randomUUID()}@example.com`;
+
+/** Signs up through the pages, as a person would; ends on the landing page. */
+export async function signUp(page: Page, email = anEmail()): Promise<string> {
+  await page.goto('/auth/signup');
+  await fillCredentials(page, email);
+  await page.getByRole('button', { name: 'Sign Up' }).click();
+  await page.getByText(`You are signed in as ${email}`).waitFor();
+  return email;
+}
+
+/** Fills in once the page's script has taken the form over. */
+export async function fillCredentials(page: Page, email: string): Promise<void> {
+  await page.locator('form button[type=submit]:enabled').waitFor();
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+}
+
+/** Offers a ticket by the API of the page's own session, for tests that are about something else. */
+export async function offer(page: Page, title: string, price: number): Promise<string> {
+  const response = await page.request.post('/api/tickets', { data: { title, price } });
+  if (response.status() !== 201) throw new Error(`not offered: ${await response.text()}`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+/** Goes to a ticket, presses Purchase, and ends on the page of the order; resolves to its path. */
+export async function purchase(page: Page, ticketId: string): Promise<string> {
+  await page.goto(`/tickets/${ticketId}`);
+  await page.getByRole('button', { name: 'Purchase' }).click();
+  await page.waitForURL('**/orders/*');
+  return new URL(page.url()).pathname;
+}
+
+export interface TypedCard {
+  readonly number: string;
+  readonly expiry?: string;
+  readonly cvc?: string;
+}
+
+/** Types a card into the form and pays with it. */
+export async function payWith(
+  page: Page,
+  { number, expiry = '12 / 34', cvc = '123' }: TypedCard,
+): Promise<void> {
+  const pay = page.getByRole('button', { name: /^Pay \$/ });
+  await page.locator('form button[type=submit]:enabled').waitFor();
+  await page.getByLabel('Card number').fill(number);
+  await page.getByLabel('Expiry').fill(expiry);
+  await page.getByLabel('CVC').fill(cvc);
+  await pay.click();
+}
+
+export const cards = {
+  good: { number: '4242424242424242' },
+  declined: { number: '4000000000000002' },
+  insufficientFunds: { number: '4000000000009995' },
+  threeDSecure: { number: '4000002760003184' },
+} as const;
