@@ -12,6 +12,7 @@ import {
   signedInUser,
 } from '@gittix/common';
 import { type Request, type Response, Router } from 'express';
+import { Purchase } from '../models/purchase';
 import { Ticket, type TicketFields } from '../models/ticket';
 
 const router = Router();
@@ -46,7 +47,12 @@ async function readPage(whose: Whose, page: Page) {
     .maxTimeMS(QUERY_TIMEOUT)
     .lean();
 
-  const tickets = pageRows(page, rows).map(({ _id, ...ticket }) => ({ id: _id, ...ticket }));
+  const sold = await Purchase.among(rows.flatMap(({ orderId }) => orderId ?? []));
+  const tickets = pageRows(page, rows).map(({ _id, ...ticket }) => ({
+    id: _id,
+    ...ticket,
+    ...(ticket.orderId && sold.has(ticket.orderId) && { sold: true }),
+  }));
   return { answer: jsonAnswer(tickets), next: nextPageQuery(page, rows) };
 }
 

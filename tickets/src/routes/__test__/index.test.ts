@@ -1,6 +1,7 @@
 import { anId } from '@gittix/common/testing';
 import request from 'supertest';
 import { app } from '../../app';
+import { Purchase } from '../../models/purchase';
 import { buildTicket } from '../../test/build-ticket';
 
 /** The ids of a list, page after page as its `Link` headers lead. */
@@ -100,6 +101,16 @@ describe('?mine=true', () => {
       { id: free.id },
       { id: reserved.id, orderId: reserved.orderId },
     ]);
+  });
+
+  it('tells the sold ones from those that are only reserved', async () => {
+    const userId = anId();
+    const reserved = await buildTicket({ userId, orderId: anId() });
+    const sold = await buildTicket({ userId, orderId: anId() });
+    await Purchase.record(sold.orderId ?? '');
+    const response = await request(app).get('/api/tickets?mine=true').set('Cookie', signin(userId));
+    expect(response.body).toMatchObject([{ id: reserved.id }, { id: sold.id, sold: true }]);
+    expect(response.body[0]).not.toHaveProperty('sold');
   });
 
   it('gives them in pages', async () => {

@@ -1,6 +1,7 @@
 import { anId } from '@gittix/common/testing';
 import request from 'supertest';
 import { app } from '../../app';
+import { Purchase } from '../../models/purchase';
 import { buildTicket } from '../../test/build-ticket';
 
 it('returns a 404 if the ticket is not found', async () => {
@@ -27,6 +28,14 @@ it('shows a reserved ticket too, with the order that holds it', async () => {
   const ticket = await buildTicket({ orderId });
   const response = await request(app).get(`/api/tickets/${ticket.id}`);
   expect(response.body).toMatchObject({ id: ticket.id, orderId, version: 1 });
+});
+
+it('says that a ticket is sold once its order is paid', async () => {
+  const orderId = anId();
+  const ticket = await buildTicket({ orderId });
+  await Purchase.record(orderId);
+  const response = await request(app).get(`/api/tickets/${ticket.id}`);
+  expect(response.body).toMatchObject({ id: ticket.id, orderId, sold: true });
 });
 
 it('says that an id can not be one', async () => {
