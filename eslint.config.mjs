@@ -38,8 +38,8 @@ export default tseslint.config(
     },
   },
   {
-    // Next finds a page by its file's default export
-    files: ['client/pages/**'],
+    // Next finds a page by its file's default export, Jest its global set-up
+    files: ['client/pages/**', 'client/e2e/support/require-browser.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {

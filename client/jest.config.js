@@ -1,7 +1,7 @@
 const { createDefaultPreset } = require('ts-jest');
 
-/** The components in a simulated browser, and the whole marketplace in a real one. */
-const options = {
+/** The tsconfig is Next's; Jest runs CommonJS, and wants JSX compiled. */
+const typescript = {
   tsconfig: {
     target: 'ES2022',
     module: 'node16',
@@ -13,22 +13,11 @@ const options = {
   },
 };
 
+/** The parts of the pages, in a simulated browser. */
 module.exports = {
-  projects: [
-    {
-      ...createDefaultPreset(options),
-      displayName: 'components',
-      testEnvironment: 'jsdom',
-      testMatch: ['<rootDir>/{components,hooks,lib,api}/**/__test__/**/*.test.{ts,tsx}'],
-      // a machine under load must not fail what is only slow
-      testTimeout: 60_000,
-    },
-    {
-      ...createDefaultPreset(options),
-      displayName: 'e2e',
-      testEnvironment: 'node',
-      testMatch: ['<rootDir>/e2e/**/*.test.ts'],
-      testTimeout: 180_000,
-    },
-  ],
+  ...createDefaultPreset(typescript),
+  testEnvironment: 'jsdom',
+  roots: ['api', 'components', 'hooks', 'lib'].map((folder) => `<rootDir>/${folder}`),
+  // a machine under load must not fail what is only slow
+  testTimeout: 60_000,
 };

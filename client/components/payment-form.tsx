@@ -38,6 +38,7 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
   const [ready, setReady] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
+  const [refused, setRefused] = useState<string>();
   const { doRequest, errors } = useRequest<PaymentAnswer>({
     url: '/api/payments',
     method: 'post',
@@ -76,7 +77,10 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
 
   /** Once the bank is content the money has moved: asking again tells the services, and no more. */
   const finish = async (entry: CardEntry, clientSecret: string) => {
-    const method = await entry.authenticate(clientSecret);
+    const method = await entry.authenticate(clientSecret).catch((error: unknown) => {
+      setRefused(clientSecret); // whatever payments still believes, another card is taken now
+      throw error;
+    });
     await doRequest({ token: method });
     await onChange();
   };
@@ -87,38 +91,44 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
   };
 
   const secret = payment?.status === 'requires_action' ? payment.clientSecret : undefined;
+  // until the bank has had its say, no other card is tried
+  const isWaiting = secret !== undefined && secret !== refused;
   return (
     <form className="payment-form" method="post" onSubmit={submit} noValidate>
       {problem && <ErrorBlock errors={[{ message: problem }]} />}
       {!problem && errors}
-      {secret && !busy && (
-        <div className="alert alert-warning" role="status">
-          <p>Your bank wants to know that it is you before this is paid.</p>
+      {isWaiting && (
+        <div className="bank-waits">
+          <p>
+            Your bank wants to know that it is you before this is paid. If you would rather use
+            another card, refuse there first.
+          </p>
           <ActionButton
-            className="btn btn-sm btn-primary"
+            className="btn btn-primary btn-lg w-100"
             busy={busy}
             disabled={!ready}
             onClick={() => void locked((entry) => finish(entry, secret))}
           >
             Continue with your bank
           </ActionButton>
-          <p className="mb-0 mt-2">Or pay with another card:</p>
         </div>
       )}
-      <Fields
-        publishableKey={key}
-        entryRef={card}
-        onReady={() => setReady(true)}
-        onProblem={setProblem}
-      />
-      <ActionButton
-        className="btn btn-primary btn-lg w-100"
-        busy={busy}
-        busyLabel="Paying …"
-        disabled={!ready}
-      >
-        Pay {formatMoney(order.price)}
-      </ActionButton>
+      <div hidden={isWaiting}>
+        <Fields
+          publishableKey={key}
+          entryRef={card}
+          onReady={() => setReady(true)}
+          onProblem={setProblem}
+        />
+        <ActionButton
+          className="btn btn-primary btn-lg w-100"
+          busy={busy}
+          busyLabel="Paying …"
+          disabled={!ready}
+        >
+          Pay {formatMoney(order.price)}
+        </ActionButton>
+      </div>
       <p className="form-text mb-0 text-center">
         Your card number goes to Stripe alone. GitTix neither sees nor keeps it.
       </p>

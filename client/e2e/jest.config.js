@@ -1,0 +1,9 @@
+/** The pages as they are served, in a real browser, with the whole marketplace behind them. */
+module.exports = {
+  ...require('../jest.config.js'),
+  rootDir: __dirname,
+  roots: ['<rootDir>'],
+  testEnvironment: 'node',
+  globalSetup: '<rootDir>/support/require-browser.ts',
+  testTimeout: 180_000,
+};
