@@ -14,8 +14,12 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const reports = mkdtempSync(join(tmpdir(), 'gittix-test-'));
 
-const sideBySide = ['infra/local', 'common', 'auth', 'tickets', 'orders', 'payments', 'expiration'];
-const alone = ['infra/e2e'];
+const packages = 'infra/local common auth tickets orders payments expiration client'.split(' ');
+const sideBySide = packages.map((name) => ({ title: name, workspace: name, workers: 1 }));
+const alone = [
+  { title: 'infra/e2e', workspace: 'infra/e2e', workers: 2 },
+  { title: 'the site in a browser', workspace: 'client', config: 'e2e/jest.config.js', workers: 1 },
+];
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 const skippedNames = [];
@@ -34,16 +38,16 @@ if (failedSuites.length > 0) console.log(`\nFailed: ${failedSuites.join(', ')}`)
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
 process.exitCode = totals.failed > 0 ? 1 : 0;
 
-async function runJest(workspace) {
-  const report = join(reports, `${workspace.replace('/', '-')}.json`);
+async function runJest({ title, workspace, config, workers }) {
+  const report = join(reports, `${title.replace(/\W/g, '-')}.json`);
   const jest = join(root, 'node_modules/jest/bin/jest.js');
-  const workers = alone.includes(workspace) ? 2 : 1;
   const args = [jest, '--ci', `--maxWorkers=${workers}`, '--json', `--outputFile=${report}`];
-  const code = await run(workspace, process.execPath, args, join(root, workspace));
+  if (config) args.push('--config', config);
+  const code = await run(title, process.execPath, args, join(root, workspace));
 
   const result = readReport(report);
   const broken = result ? result.numRuntimeErrorTestSuites : 1;
-  count(workspace, {
+  count(title, {
     passed: result?.numPassedTests ?? 0,
     failed: (result?.numFailedTests ?? 0) + broken || (code === 0 ? 0 : 1),
     skipped: result?.numPendingTests ?? 0,
@@ -52,7 +56,7 @@ async function runJest(workspace) {
     skippedNames.push(
       ...assertionResults
         .filter(({ status }) => status === 'pending')
-        .map(({ fullName }) => `${workspace}: ${fullName}`),
+        .map(({ fullName }) => `${title}: ${fullName}`),
     );
   }
 }

@@ -16,7 +16,11 @@ it('lists in the README every setting that the code reads, and no other', () => 
   const [, table = ''] =
     /^\| variable \|[^\n]*\n\|[-|]+\|\n((?:\|.*\n)+)/m.exec(read('README.md')) ?? [];
   const listed = [...table.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, name]) => name);
-  const known = new Set([...Object.keys(settingCatalogue), ...launcherVariables]);
+  const known = new Set([
+    ...Object.keys(settingCatalogue),
+    ...launcherVariables,
+    ...clientVariables(),
+  ]);
   expect([...listed].sort()).toEqual([...known].sort());
 });
 
@@ -38,6 +42,14 @@ it.each(pages)('points, in %s, only at what is there', (page) => {
   );
   const dead = links
     .filter((link) => !/^[a-z]+:/.test(link))
-    .filter((link) => !existsSync(path.resolve(root, path.dirname(page), link)));
+    .filter((link) => !existsSync(path.resolve(root, path.dirname(page), decodeURI(link))));
   expect(dead).toEqual([]);
 });
+
+/** What the client's server reads, from its sources: it is built by Next, for the browser too. */
+function clientVariables(): string[] {
+  const text = read('client/api/build-client.ts') + read('client/lib/settings.ts');
+  const [, together = ''] = /const \{([^}]*)\} = process\.env/.exec(text) ?? [];
+  const alone = [...text.matchAll(/process\.env\.([A-Z_]+)/g)].map(([, name = '']) => name);
+  return [...together.split(',').map((name) => name.trim()), ...alone];
+}
