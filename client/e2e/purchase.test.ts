@@ -1,4 +1,5 @@
 import {
+  approve,
   cards,
   anEmail,
   fillCredentials,
@@ -81,7 +82,7 @@ withABrowser('selling and buying', () => {
     await buyer.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click();
     await buyer.getByRole('alert').filter({ hasText: 'failed authentication' }).waitFor();
     await payWith(buyer, cards.threeDSecure);
-    await buyer.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await approve(buyer);
 
     await buyer.getByRole('heading', { name: 'The ticket is yours' }).waitFor();
   });
@@ -97,8 +98,8 @@ withABrowser('selling and buying', () => {
     await buyer.getByRole('dialog').waitFor();
 
     await buyer.reload();
-    await buyer.getByRole('button', { name: 'Continue with your bank' }).click();
-    await buyer.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await buyer.getByRole('button', { name: 'Continue with your bank' }).waitFor();
+    await approve(buyer);
 
     await buyer.getByRole('heading', { name: 'The ticket is yours' }).waitFor();
   });

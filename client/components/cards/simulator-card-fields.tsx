@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useId, useImperativeHandle, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { TextField } from '../text-field';
 import { CardProblem, type CardFieldsProps } from './card-entry';
 import { digitsOfExpiry, groupCardNumber } from './card-format';
@@ -88,7 +89,8 @@ function BankDialog({ question: { answer } }: { readonly question: Question }) {
   const id = useId();
   useEffect(() => dialog.current?.showModal(), []);
 
-  return (
+  // apart from the fields, which are hidden where only the bank is waited for
+  return createPortal(
     <dialog
       ref={dialog}
       className="bank-dialog"
@@ -110,6 +112,7 @@ function BankDialog({ question: { answer } }: { readonly question: Question }) {
           Refuse
         </button>
       </div>
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

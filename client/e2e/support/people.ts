@@ -55,6 +55,15 @@ export async function payWith(
   await pay.click();
 }
 
+/** Approves at the bank: at once, or after going on to it where the page asks for that. */
+export async function approve(page: Page): Promise<void> {
+  const button = page.getByRole('dialog').getByRole('button', { name: 'Approve' });
+  const onwards = page.getByRole('button', { name: 'Continue with your bank' });
+  await page.locator('dialog[open], .bank-waits').first().waitFor();
+  if (await onwards.isVisible()) await onwards.click();
+  await button.click();
+}
+
 export const cards = {
   good: { number: '4242424242424242' },
   declined: { number: '4000000000000002' },
