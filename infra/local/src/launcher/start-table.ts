@@ -4,8 +4,8 @@ import { table } from './table';
 /** Where everything is, and which engine serves. */
 export function startTable(plan: StackPlan): string {
   const where = table(['what', 'where']);
-  const site = plan.client ? plan.url : 'its pages are not built: `npm run build -w client`';
-  where.push(['site', site], ['API', `${plan.url}/api`]);
+  where.push(['site', plan.url], ['API', `${plan.url}/api`]);
+  if (!plan.client) where.push(['pages', 'not built: `npm run build -w client`']);
   const { monitorUrl } = plan.engines.nats;
   if (monitorUrl) where.push(['NATS monitoring', `${monitorUrl}/streaming`]);
   for (const { name, managementUrl } of plan.services) {
