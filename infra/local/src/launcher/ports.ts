@@ -24,10 +24,23 @@ export async function claimPort(
   return port;
 }
 
+/**
+ * Where ports are looked for: below those that systems give to outgoing connections (from 32768 on
+ * Linux, from 49152 elsewhere), or such a connection could take one before its process listens.
+ */
+const LOWEST = 20_000;
+const COUNT = 12_000;
+
+/** Launchers that start at once begin at different places, and go on port by port. */
+let offset = Math.floor(Math.random() * COUNT);
+
 /** A port of 127.0.0.1 that nobody uses, nor was handed out here before. */
 export async function freePort(): Promise<number> {
   const { default: getPort } = await import('get-port');
-  return getPort({ host: '127.0.0.1' });
+  const candidates = Array.from({ length: COUNT }, (_, n) => LOWEST + ((offset + n) % COUNT));
+  const port = await getPort({ host: '127.0.0.1', port: candidates });
+  offset = port - LOWEST + 1;
+  return port;
 }
 
 function portProblem(setting: PortSetting, port: number, error: string): Problem {
