@@ -1,4 +1,5 @@
 import { must, useMarketplace } from './support/marketplace';
+import { payPatiently } from './support/pay-patiently';
 import type { Person } from './support/person';
 import { until } from './support/until';
 
@@ -26,14 +27,6 @@ async function confirmedOrder(): Promise<{ buyer: Person; orderId: string }> {
   const ticket = await marketplace.ticketOnSale(seller);
   const order = await marketplace.confirmedOrder(buyer, ticket.id);
   return { buyer, orderId: order.id };
-}
-
-/** Pays as a person who is told to wait would: again and again. */
-function payPatiently(buyer: Person, orderId: string) {
-  return until('the payment', async () => {
-    const answer = await buyer.pay(orderId).catch(() => undefined);
-    return (answer?.status === 201 || answer?.status === 200) && answer.data;
-  });
 }
 
 async function simulator(path: string, params: Record<string, string>): Promise<Response> {

@@ -1,7 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { runCollection } from './api/run-collection';
 import { Marketplace } from './support/marketplace';
+import { freePort } from './support/program';
 import { until } from './support/until';
 
 const programs = ['nats-streaming-server', 'redis-server', 'mongo-java-server'];
@@ -64,19 +65,6 @@ function isOnPath(program: string): boolean {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No port is free'));
-      });
-    });
-  });
 }
 
 function isListening(port: number): Promise<boolean> {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { must, useMarketplace } from './support/marketplace';
-import type { Person } from './support/person';
+import { payPatiently } from './support/pay-patiently';
 import { publishRaw } from './support/publish-raw';
 import { until } from './support/until';
 
@@ -179,14 +179,6 @@ it('brings every purchase to its right end while replicas die one after the othe
     await marketplace.stack.untilReady(killed);
   }
 });
-
-/** Pays as a person who is told to wait would: again and again. */
-function payPatiently(buyer: Person, orderId: string) {
-  return until('the payment', async () => {
-    const answer = await buyer.pay(orderId).catch(() => undefined);
-    return answer?.status === 201 || answer?.status === 200;
-  });
-}
 
 /** `npm run events` for one service of this stack. */
 async function events(service: string, command: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { BadRequestError, OrderStatus, retryOnConflict } from '@gittix/common';
+import { BadRequestError, isDuplicateKey, OrderStatus, retryOnConflict } from '@gittix/common';
 import type Stripe from 'stripe';
 import type { OrderDocument } from '../models/order';
 import { Payment, type PaymentDocument } from '../models/payment';
@@ -6,8 +6,6 @@ import { charge } from './charge';
 import { lookUp } from './look-up';
 import { settle } from './settle';
 import { paymentInProcess } from './stripe-errors';
-
-const DUPLICATE_KEY = 11000;
 
 export type PayOutcome =
   | { outcome: 'charged' | 'already paid'; id: string }
@@ -73,7 +71,7 @@ async function takeAttempt(payment: PaymentDocument): Promise<PaymentDocument> {
     return await payment.takeAttempt().save();
   } catch (error) {
     // another request has made the order's payment since
-    if ((error as { code?: unknown }).code === DUPLICATE_KEY) throw paymentInProcess();
+    if (isDuplicateKey(error)) throw paymentInProcess();
     throw error;
   }
 }
