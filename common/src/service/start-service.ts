@@ -97,14 +97,13 @@ export async function startService(options: ServiceOptions): Promise<void> {
   }
 }
 
-async function start(
-  options: ServiceOptions,
-  started: (() => Promise<unknown>)[],
-  isStopping: () => boolean,
-): Promise<void> {
-  const { name, variables, app, bus, relay, listeners = [], background = [] } = options;
-  const { connectMs = CONNECT_MS } = options;
-  const { PORT, MANAGEMENT_PORT, HOST } = settings([
+/**
+ * What a service asks of its environment before it starts anything.
+ *
+ * @throws SettingsError that lists everything that is missing or wrong
+ */
+export function checkSettings({ app, variables, resources = [] }: ServiceOptions) {
+  const checked = settings([
     'PORT',
     'MANAGEMENT_PORT',
     'HOST',
@@ -112,7 +111,18 @@ async function start(
     ...(app ? appVariables : []),
     ...variables,
   ]);
-  for (const resource of options.resources ?? []) resource.checkSettings?.();
+  for (const resource of resources) resource.checkSettings?.();
+  return checked;
+}
+
+async function start(
+  options: ServiceOptions,
+  started: (() => Promise<unknown>)[],
+  isStopping: () => boolean,
+): Promise<void> {
+  const { name, variables, app, bus, relay, listeners = [], background = [] } = options;
+  const { connectMs = CONNECT_MS } = options;
+  const { PORT, MANAGEMENT_PORT, HOST } = checkSettings(options);
   collectProcessMetrics();
 
   if (variables.includes('MONGO_URI')) {
