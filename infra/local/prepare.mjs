@@ -1,7 +1,10 @@
 /**
  * Brings a clone to where its commands can run: installs what the lock file says, then builds
- * what changed. It runs before anything is installed, so it stands on Node alone, and its syntax
- * is old enough for the Node versions that it turns away.
+ * what changed (not with `--only-install`, for what runs from its sources). It runs before anything
+ * is installed, so it stands on Node alone, and its syntax is old enough for the Node versions that
+ * it turns away.
+ *
+ * Usage: `node prepare.mjs [root] [--only-install]`
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -10,19 +13,24 @@ import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(process.argv[2] || join(dirname(fileURLToPath(import.meta.url)), '../..'));
+const onlyInstall = process.argv[3] === '--only-install';
 const oldestNode = [20, 19];
 const inTerminal = Boolean(process.stdout.isTTY);
 
 try {
   requireNode(process.versions.node);
   if (installIsStale()) await step('Install packages', () => npm('ci'));
+  if (!onlyInstall) await build();
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 1;
+}
+
+async function build() {
   await step('Build what changed', () => node(join(root, 'node_modules/typescript/bin/tsc'), '-b'));
   for (const workspace of workspacesWithScript('build:if-changed')) {
     await step(`Build ${workspace}`, () => npm('run', 'build:if-changed', '-w', workspace));
   }
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
 }
 
 function requireNode(version) {

@@ -56,9 +56,16 @@ function lock(versions: Record<string, string>): void {
   fs.utimesSync(at('package-lock.json'), soon, soon);
 }
 
-function run({ node = [], env = {} }: { node?: string[]; env?: NodeJS.ProcessEnv } = {}) {
+interface Run {
+  readonly node?: readonly string[];
+  readonly options?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+function run({ node = [], options = [], env = {} }: Run = {}) {
   fs.rmSync(at('calls'), { force: true });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...node, prepare, root], {
+  const args = [...node, prepare, root, ...options];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
     encoding: 'utf8',
     env: {
       ...process.env,
@@ -106,6 +113,10 @@ it('installs every workspace, though npm was asked for one', () => {
     status: 0,
     calls: ['npm ci', 'tsc -b'],
   });
+});
+
+it('installs, and builds nothing, for what runs from its sources', () => {
+  expect(run({ options: ['--only-install'] })).toMatchObject({ status: 0, calls: ['npm ci'] });
 });
 
 it('lets a workspace build what tsc does not', () => {
