@@ -1,0 +1,25 @@
+/** What the rules need to know beside the objects, all of it taken from the code. */
+export interface Context {
+  /** The images that skaffold.yaml builds: `gittix/auth`. */
+  readonly artifacts: readonly string[];
+  /** The Secrets that people make by hand in a cluster: by name, each key with a sample of its value. */
+  readonly secretsByHand: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** What is known of the program inside an image; nothing for the images of others. */
+  readonly programOf: (image: string) => Program | undefined;
+}
+
+/** A program of ours, as far as manifests have to do with it. */
+export interface Program {
+  /** `auth` */
+  readonly name: string;
+  /** Every environment variable that it reads. */
+  readonly variables: readonly string[];
+  /** What it would say to an environment before it ends; nothing when it would start. */
+  readonly problemsWith: (environment: Environment) => readonly string[];
+  /** The variables that it takes when the environment has none: addresses that it calls by itself. */
+  readonly defaults: Environment;
+  /** The paths that probes may ask, by the name of the container's port. */
+  readonly probePaths: Readonly<Record<string, readonly string[]>>;
+}
+
+export type Environment = Readonly<Record<string, string>>;
