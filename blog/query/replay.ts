@@ -1,0 +1,14 @@
+import { handleEvent, type BlogEvent } from './handle-event';
+import { storedEvents } from './stored-events';
+
+/** Catches up with what happened before we were here. */
+export async function replay(): Promise<void> {
+  for (const { type, data } of await storedEvents<BlogEvent>()) {
+    console.log(`processing event ${type}`);
+    try {
+      handleEvent(type, data);
+    } catch (error) {
+      console.error(`${type} can't be replayed`, error);
+    }
+  }
+}
