@@ -38,8 +38,12 @@ export default tseslint.config(
     },
   },
   {
-    // Next finds a page by its file's default export, Jest its global set-up
-    files: ['client/pages/**', 'client/e2e/support/require-browser.ts'],
+    // Next finds a page by its file's default export, Jest its global set-up, Vite its settings
+    files: [
+      'client/pages/**',
+      'client/e2e/support/require-browser.ts',
+      'blog/client/vite.config.ts',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
