@@ -15,5 +15,7 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // sources that a container mounts may change without a file-system event
   watchOptions: { pollIntervalMs: 300 },
+  // `next dev` behind the Ingress of a development cluster: it would refuse the reload's web socket
+  allowedDevOrigins: ['ticketing.dev'],
   headers: async () => [{ source: '/:path*', headers }],
 };
