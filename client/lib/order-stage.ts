@@ -21,6 +21,8 @@ export function stageOf(order: Order, payment: Payment | null, timeIsUp: boolean
     if (order.refundedAt || order.payment?.status === 'refunded') return 'refunded';
     if (payment?.status === 'refunded') return 'refunded';
     if (order.payment || payment?.status === 'paid') return 'refunding';
+    // whether there is something to give back is not known yet
+    if (payment?.status === 'pending') return 'processing';
     return order.reason === 'user' ? 'cancelled' : 'expired';
   }
   if (payment?.status === 'paid') return 'paid';

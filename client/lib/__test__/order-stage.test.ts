@@ -28,6 +28,13 @@ it.each([
     'processing',
   ],
   ['such a payment when the time is up', anOrder(), paymentThatIs('pending'), true, 'processing'],
+  [
+    'such a payment of an order that has ended',
+    anOrder({ status: 'cancelled', reason: 'expired' }),
+    paymentThatIs('pending'),
+    true,
+    'processing',
+  ],
   ['a payment that orders has not heard of', anOrder(), paymentThatIs('paid'), true, 'paid'],
   ['a hold that is over', anOrder(), null, true, 'expired'],
   ['a bought ticket', anOrder({ status: 'complete' }), paymentThatIs('paid'), true, 'complete'],
