@@ -38,12 +38,17 @@ function AppComponent({ Component, pageProps, currentUser, failure }: AppProps &
 
 AppComponent.getInitialProps = async ({ Component, ctx }: AppContext): Promise<OwnProps> => {
   const client = buildClient(ctx);
-  const currentUser = await findCurrentUser(client, ctx);
+  const asking = findCurrentUser(client, ctx);
+  // while auth is away, visitors can still look around
+  const currentUser = await asking.catch((error: unknown) => {
+    console.error(`The current user is not known: ${String(error)}`);
+    return null;
+  });
   const common = { currentUser, settings: publicSettings(), pageProps: {} };
   const page = Component as unknown as Page;
 
-  if (page.requiresUser && !currentUser) return { ...common, failure: sendToSignIn(ctx) };
   try {
+    if (page.requiresUser && !(await asking)) return { ...common, failure: sendToSignIn(ctx) };
     return { ...common, pageProps: (await page.getInitialProps?.(ctx, client, currentUser)) ?? {} };
   } catch (error) {
     const failure = failureStatus(error, currentUser);
@@ -54,19 +59,14 @@ AppComponent.getInitialProps = async ({ Component, ctx }: AppContext): Promise<O
   }
 };
 
-/** Without a session nobody needs to be asked. While auth is away, visitors can still look around. */
+/** Without a session nobody needs to be asked. */
 async function findCurrentUser(
   client: AxiosInstance,
   { req }: NextPageContext,
 ): Promise<CurrentUser | null> {
   if (req && !/(?:^|;\s*)session=/.test(req.headers.cookie ?? '')) return null;
-  try {
-    const { data } = await client.get<CommonProps>('/api/users/currentuser');
-    return data.currentUser;
-  } catch (error) {
-    console.error(`The current user is not known: ${String(error)}`);
-    return null;
-  }
+  const { data } = await client.get<CommonProps>('/api/users/currentuser');
+  return data.currentUser;
 }
 
 function failureStatus(error: unknown, currentUser: CurrentUser | null): number {
