@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { useRouter } from 'next/router';
 import type { CurrentUser } from '../lib/api-types';
+import { TicketMark } from './ticket-mark';
 
 export function Header({ currentUser }: { readonly currentUser: CurrentUser | null }) {
   const { asPath } = useRouter();
@@ -21,10 +22,7 @@ export function Header({ currentUser }: { readonly currentUser: CurrentUser | nu
       </a>
       <nav className="navbar container" aria-label="Main">
         <Link className="navbar-brand" href="/">
-          <svg className="brand-mark" viewBox="0 0 32 32" aria-hidden="true">
-            <path d="M3 9a3 3 0 0 1 3-3h20a3 3 0 0 1 3 3v3.5a3.5 3.5 0 0 0 0 7V23a3 3 0 0 1-3 3H6a3 3 0 0 1-3-3v-3.500a3.5 3.500 0 0 0 0-7z" />
-            <path className="brand-perforation" d="M20 8v16" />
-          </svg>
+          <TicketMark className="brand-mark" />
           GitTix
         </Link>
         <ul className={`nav d-flex align-items-center${currentUser ? ' nav-signed-in' : ''}`}>

@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
+import { TicketMark } from './ticket-mark';
+
+export type NoticeTone = 'success' | 'warning' | 'danger' | 'waiting' | 'neutral';
 
 interface NoticeProps {
   readonly title: string;
-  readonly tone?: 'success' | 'warning' | 'danger' | 'neutral';
+  readonly tone?: NoticeTone;
   readonly children?: ReactNode;
   /** Where to go from here. */
   readonly actions?: ReactNode;
@@ -10,7 +13,13 @@ interface NoticeProps {
   readonly level?: 1 | 2;
 }
 
-const marks = { success: '✓', warning: '!', danger: '×', neutral: '…' };
+const marks: Readonly<Record<NoticeTone, ReactNode>> = {
+  success: '✓',
+  warning: '!',
+  danger: '×',
+  waiting: <span className="spinner-border" />,
+  neutral: <TicketMark className="notice-ticket" />,
+};
 
 /** A message that is all there is to see: how something ended, or why there is nothing. */
 export function Notice({ title, tone = 'neutral', children, actions, level = 1 }: NoticeProps) {

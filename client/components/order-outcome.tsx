@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { Order } from '../lib/api-types';
 import { formatMoney } from '../lib/money';
 import type { OrderStage } from '../lib/order-stage';
-import { Notice } from './notice';
+import { Notice, type NoticeTone } from './notice';
 
 interface OrderOutcomeProps {
   readonly order: Order;
@@ -32,7 +32,7 @@ export function OrderOutcome({ order, stage }: OrderOutcomeProps) {
 
 interface Outcome {
   readonly title: string;
-  readonly tone: 'success' | 'warning' | 'danger' | 'neutral';
+  readonly tone: NoticeTone;
   readonly text: string;
   readonly actions?: ReactNode;
 }
@@ -40,23 +40,21 @@ interface Outcome {
 const outcomes: Record<OrderOutcomeProps['stage'], (order: Order) => Outcome> = {
   processing: () => ({
     title: 'Payment is being processed',
-    tone: 'neutral',
+    tone: 'waiting',
     text: 'We are waiting for word from the bank. This page follows; you need not pay again.',
+    actions: <MyOrders isAside />,
   }),
   paid: () => ({
     title: 'Payment received',
     tone: 'success',
     text: 'Thank you. Your order is being completed.',
+    actions: <MyOrders isAside />,
   }),
   complete: () => ({
     title: 'The ticket is yours',
     tone: 'success',
     text: 'Your payment went through and your order is complete.',
-    actions: (
-      <Link className="btn btn-primary" href="/orders">
-        My orders
-      </Link>
-    ),
+    actions: <MyOrders />,
   }),
   expired: ({ ticket }) => ({
     title: 'Order Expired',
@@ -72,7 +70,7 @@ const outcomes: Record<OrderOutcomeProps['stage'], (order: Order) => Outcome> = 
   }),
   refunding: () => ({
     title: 'Your refund is under way',
-    tone: 'warning',
+    tone: 'waiting',
     text: 'Your payment came after the order had ended. You get all of it back.',
     actions: <WayBack />,
   }),
@@ -83,6 +81,14 @@ const outcomes: Record<OrderOutcomeProps['stage'], (order: Order) => Outcome> = 
     actions: <WayBack />,
   }),
 };
+
+function MyOrders({ isAside = false }: { readonly isAside?: boolean }) {
+  return (
+    <Link className={`btn ${isAside ? 'btn-outline-primary' : 'btn-primary'}`} href="/orders">
+      My orders
+    </Link>
+  );
+}
 
 function WayBack({ ticketId }: { readonly ticketId?: string }) {
   return (
