@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Page } from 'playwright-core';
+import type { APIResponse, Page } from 'playwright-core';
+import { until } from './until';
 
 export const password = 'correct horse';
 
@@ -53,6 +54,25 @@ export async function payWith(
   await page.getByLabel('Expiry').fill(expiry);
   await page.getByLabel('CVC').fill(cvc);
   await pay.click();
+}
+
+/**
+ * Pays by the API of the page's own session, for tests that are about what is seen afterwards.
+ *
+ * @param path of the order's page
+ * @param token docs/stripe-simulator.md lists them
+ */
+export async function payByToken(
+  page: Page,
+  path: string,
+  token = 'tok_visa',
+): Promise<APIResponse> {
+  const data = { orderId: path.split('/').at(-1), token };
+  return until(async () => {
+    const response = await page.request.post('/api/payments', { data });
+    // else payments has not heard of the order yet
+    return response.status() !== 404 && response;
+  });
 }
 
 /** Approves at the bank: at once, or after going on to it where the page asks for that. */

@@ -2,13 +2,15 @@
 const PATIENCE = 60_000;
 
 /**
- * Resolves once `look` finds what it looks for.
+ * Resolves to what `look` finds, once it finds something.
  *
  * @throws when it has not for a minute
  */
-export async function until(look: () => Promise<boolean>): Promise<void> {
+export async function until<Found>(look: () => Promise<Found | false>): Promise<Found> {
   const deadline = Date.now() + PATIENCE;
-  while (!(await look())) {
+  for (;;) {
+    const found = await look();
+    if (found !== false) return found;
     if (Date.now() > deadline) throw new Error('it did not come about');
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
