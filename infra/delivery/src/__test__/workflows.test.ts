@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { parse } from 'yaml';
+
+interface Job {
+  uses?: string;
+  permissions?: object;
+  'timeout-minutes'?: number;
+  steps?: { uses?: string; run?: string; with?: Record<string, unknown> }[];
+}
+interface Workflow {
+  permissions?: object;
+  jobs: Record<string, Job>;
+}
+
+const root = path.resolve(__dirname, '../../../..');
+const folder = path.join(root, '.github/workflows');
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const files = readdirSync(folder).map((name) => `.github/workflows/${name}`);
+
+describe.each(files)('%s', (file) => {
+  const text = read(file);
+  const workflow = parse(text) as Workflow;
+  const jobs = Object.entries(workflow.jobs);
+  const steps = jobs.flatMap(([, job]) => job.steps ?? []);
+
+  it('gives no job more than to read, but where the job itself says so', () => {
+    expect(workflow.permissions).toBeDefined();
+    expect([{}, { contents: 'read' }]).toContainEqual(workflow.permissions);
+  });
+
+  it('ends each job some time', () => {
+    const endless = jobs.filter(([, job]) => !job.uses && !job['timeout-minutes']);
+    expect(endless.map(([name]) => name)).toEqual([]);
+  });
+
+  it('leaves no token behind in a checkout', () => {
+    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.every((step) => step.with?.['persist-credentials'] === false)).toBe(true);
+  });
+
+  it('calls scripts that are there', () => {
+    const called = steps.flatMap(
+      ({ run = '' }) => /^(?:node )?(infra\/\S+\.(?:mjs|sh))/.exec(run)?.slice(1) ?? [],
+    );
+    expect(called.filter((script) => !existsSync(path.join(root, script)))).toEqual([]);
+  });
+});
+
+it('pins every action by its commit, and tells which version that is', () => {
+  const texts = [...files, '.github/actions/setup/action.yml'].map(read);
+  const uses = texts.flatMap((text) => text.match(/uses: .*/g) ?? []);
+  const foreign = uses.filter((line) => !line.startsWith('uses: ./'));
+  expect(foreign.length).toBeGreaterThan(10);
+  const unpinned = foreign.filter(
+    (line) => !/^uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line),
+  );
+  expect(unpinned).toEqual([]);
+  expect(new Set(foreign).size).toBe(new Set(foreign.map((line) => line.split('@')[0])).size);
+});

@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Lets the cluster of the current context judge both overlays, without keeping anything of them:
+# the API server checks every object, ingress-nginx's admission the Ingress. Made for a kind cluster
+# of infra/kind/cluster.yaml, which it leaves with ingress-nginx installed.
+set -euo pipefail
+cd "$(dirname "$0")/../../.."
+
+ingress=https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.15.1/deploy/static/provider/kind/deploy.yaml
+kubectl apply -f "$ingress"
+kubectl -n ingress-nginx rollout status deployment/ingress-nginx-controller --timeout=180s
+
+for overlay in infra/k8s-dev infra/k8s-prod; do
+  echo "▶ $overlay"
+  kubectl apply --server-side --dry-run=server -k "$overlay"
+done
