@@ -14,8 +14,8 @@ export async function handleEvent(type: BlogEvent['type'], data: BlogEvent['data
   if (type === 'CommentModerated') judged.add(id);
 
   if (type === 'CommentCreated' && !judged.has(id)) {
-    judged.add(id);
     const status = content.includes('orange') ? 'rejected' : 'approved';
+    judged.add(id);
     await emit('CommentModerated', { id, postId, status, content });
   }
 }

@@ -1,0 +1,90 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import net from 'node:net';
+import path from 'node:path';
+import axios from 'axios';
+import { until } from '../../client/e2e/support/until';
+import { freePorts } from './support/free-ports';
+
+const root = path.resolve(__dirname, '..');
+const settings = [
+  'CLIENT_PORT',
+  'POSTS_PORT',
+  'COMMENTS_PORT',
+  'QUERY_PORT',
+  'MODERATION_PORT',
+  'EVENT_BUS_PORT',
+];
+
+let ports: number[];
+let env: NodeJS.ProcessEnv;
+beforeEach(async () => {
+  ports = await freePorts(settings.length);
+  const chosen = settings.map((setting, index) => [setting, String(ports[index])]);
+  env = { ...process.env, ...Object.fromEntries(chosen) };
+});
+
+it('runs all six, says where the page is, and stops all of them on Ctrl-C', async () => {
+  const npm = spawn('npm', ['start'], { cwd: root, env, detached: true });
+  let output = '';
+  npm.stdout.on('data', (chunk) => (output += String(chunk)));
+  npm.stderr.on('data', (chunk) => (output += String(chunk)));
+  const ended = once(npm, 'exit');
+  /** To the whole group, as a terminal does. */
+  const signal = (name: NodeJS.Signals | 0) => process.kill(-(npm.pid ?? 0), name);
+
+  try {
+    await until(async () => output.includes('The blog is ready') || npm.exitCode !== null);
+    expect(output.trimEnd().split('\n').at(-1)).toBe(
+      `The blog is ready at http://localhost:${ports[0]} (Ctrl-C stops it)`,
+    );
+    for (const name of ['client', 'posts', 'comments', 'query', 'moderation', 'event-bus']) {
+      expect(output).toMatch(new RegExp(`^\\[${name} *\\] `, 'm'));
+    }
+    const { data: page } = await axios.get<string>(`http://localhost:${ports[0]}`);
+    expect(page).toContain('<title>Blog</title>');
+    const { data: post } = await axios.post<object>(`http://localhost:${ports[1]}/posts`, {
+      title: 'hello',
+    });
+    await until(async () => {
+      const { data } = await axios.get<object>(`http://localhost:${ports[3]}/posts`);
+      return JSON.stringify(data).includes(JSON.stringify(post).slice(0, -1));
+    });
+
+    signal('SIGINT');
+    expect((await ended)[0]).toBe(0);
+    await until(async () => nobodyIsLeft(signal));
+  } finally {
+    if (!nobodyIsLeft(signal)) signal('SIGKILL');
+  }
+});
+
+it('names a busy port and its setting in one line, and starts nothing', async () => {
+  const server = net.createServer().listen(ports[3], '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['start.mjs'], {
+      cwd: root,
+      env,
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toBe(
+      `Port ${ports[3]}, of query, is in use: stop the program that uses it, or choose another ` +
+        `with QUERY_PORT, such as QUERY_PORT=${(ports[3] ?? 0) + 10}\n`,
+    );
+    expect(stdout).toBe('');
+    expect(status).toBe(1);
+  } finally {
+    server.close();
+  }
+});
+
+function nobodyIsLeft(signal: (name: 0) => void): boolean {
+  try {
+    signal(0);
+    return false;
+  } catch {
+    return true;
+  }
+}

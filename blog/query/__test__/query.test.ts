@@ -1,0 +1,152 @@
+import axios from 'axios';
+import request from 'supertest';
+import { app } from '../app';
+import { MOST_WAITING } from '../handle-event';
+import { replay } from '../replay';
+
+const get = jest.spyOn(axios, 'get');
+const log = jest.spyOn(console, 'log').mockImplementation();
+const errors = jest.spyOn(console, 'error').mockImplementation();
+beforeEach(() => jest.clearAllMocks());
+
+const hear = (...events: { type: string; data: object }[]) =>
+  events.reduce<Promise<void>>(async (before, event) => {
+    await before;
+    await request(app).post('/events').send(event).expect(200, {});
+  }, Promise.resolve());
+
+let ids = 0;
+/** A post with one comment, and all that is told about them. */
+function buildStory() {
+  ids += 1;
+  const post = { id: `post-${ids}`, title: `title ${ids}` };
+  const comment = { id: `comment-${ids}`, content: 'hello' };
+  const about = { ...comment, postId: post.id };
+  return {
+    post,
+    comment,
+    postCreated: { type: 'PostCreated', data: post },
+    commentCreated: { type: 'CommentCreated', data: { ...about, status: 'pending' } },
+    commentUpdated: { type: 'CommentUpdated', data: { ...about, status: 'approved' } },
+    shown: async () => (await request(app).get('/posts')).body[post.id],
+  };
+}
+
+it('shows a post, its comments, and what becomes of them', async () => {
+  const { post, comment, postCreated, commentCreated, commentUpdated, shown } = buildStory();
+
+  await hear(postCreated);
+  expect(await shown()).toEqual({ ...post, comments: [] });
+
+  await hear(commentCreated);
+  expect(await shown()).toEqual({ ...post, comments: [{ ...comment, status: 'pending' }] });
+
+  await hear(commentUpdated);
+  expect(await shown()).toEqual({ ...post, comments: [{ ...comment, status: 'approved' }] });
+});
+
+it('takes over the content of an updated comment too', async () => {
+  const { postCreated, commentCreated, commentUpdated, shown } = buildStory();
+  const edited = { ...commentUpdated, data: { ...commentUpdated.data, content: 'edited' } };
+
+  await hear(postCreated, commentCreated, edited);
+
+  expect((await shown()).comments[0].content).toBe('edited');
+});
+
+it('takes no notice of verdicts: what they mean is for comments to say', async () => {
+  const { postCreated, commentCreated, commentUpdated, shown } = buildStory();
+
+  await hear(postCreated, commentCreated, { ...commentUpdated, type: 'CommentModerated' });
+
+  expect((await shown()).comments[0].status).toBe('pending');
+});
+
+it('counts each event once, though it comes twice', async () => {
+  const { post, comment, postCreated, commentCreated, commentUpdated, shown } = buildStory();
+  const all = [postCreated, commentCreated, commentUpdated];
+
+  await hear(...all, ...all);
+
+  expect(await shown()).toEqual({ ...post, comments: [{ ...comment, status: 'approved' }] });
+});
+
+it('keeps what it hears about an unknown post or comment until that arrives', async () => {
+  const { post, comment, postCreated, commentCreated, commentUpdated, shown } = buildStory();
+
+  await hear(commentUpdated, commentCreated);
+  expect(await shown()).toBeUndefined();
+
+  await hear(postCreated);
+  expect(await shown()).toEqual({ ...post, comments: [{ ...comment, status: 'approved' }] });
+});
+
+it('forgets the oldest of too many events that wait', async () => {
+  const first = buildStory();
+  const second = buildStory();
+
+  await hear(first.commentCreated, second.commentCreated);
+  for (let n = 1; n < MOST_WAITING; n += 1) await hear(first.commentUpdated);
+  await hear(first.postCreated, second.postCreated);
+
+  expect((await first.shown()).comments).toEqual([]);
+  expect((await second.shown()).comments).toHaveLength(1);
+});
+
+it('takes any post id for what it is', async () => {
+  const { commentCreated } = buildStory();
+
+  await hear({ ...commentCreated, data: { ...commentCreated.data, postId: '__proto__' } });
+});
+
+it('catches up at its start with all that the bus has stored, and says so', async () => {
+  const { post, comment, postCreated, commentCreated, commentUpdated, shown } = buildStory();
+  get.mockResolvedValue({ data: [postCreated, commentCreated, commentUpdated] });
+
+  await Promise.all([replay(), hear(postCreated, commentCreated)]);
+
+  expect(get.mock.calls[0]?.[0]).toBe('http://localhost:4005/events');
+  expect(await shown()).toEqual({ ...post, comments: [{ ...comment, status: 'approved' }] });
+  expect(log.mock.calls.flat()).toEqual([
+    'processing event PostCreated',
+    'processing event CommentCreated',
+    'processing event CommentUpdated',
+  ]);
+});
+
+it('waits for a bus that is not there yet', async () => {
+  const { post, postCreated, shown } = buildStory();
+  get
+    .mockRejectedValueOnce(new axios.AxiosError('', 'ECONNREFUSED'))
+    .mockResolvedValue({ data: [postCreated] });
+
+  await replay();
+
+  expect(log).toHaveBeenCalledWith('waiting for the event bus: ECONNREFUSED');
+  expect(await shown()).toEqual({ ...post, comments: [] });
+});
+
+it('passes over a stored event that makes no sense, and goes on', async () => {
+  const { postCreated, shown } = buildStory();
+  get.mockResolvedValue({ data: [{ type: 'CommentCreated' }, postCreated] });
+
+  await replay();
+
+  expect(errors).toHaveBeenCalledWith("CommentCreated can't be replayed", expect.any(TypeError));
+  expect(await shown()).toBeDefined();
+});
+
+it('answers 500 to an event that makes no sense, and lives on', async () => {
+  await request(app)
+    .post('/events')
+    .send({ type: 'PostCreated' })
+    .expect(500, { errors: [{ message: 'something went wrong' }] });
+
+  await hear(buildStory().postCreated);
+});
+
+it('lets a page of another origin read its answers', async () => {
+  const { headers } = await request(app).get('/posts');
+
+  expect(headers['access-control-allow-origin']).toBe('*');
+});
