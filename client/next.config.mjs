@@ -11,6 +11,8 @@ const headers = [
 export default {
   reactStrictMode: true,
   poweredByHeader: false,
+  // an image wants a folder that runs without the repository; `next start` wants none
+  output: process.env.NEXT_OUTPUT === 'standalone' ? 'standalone' : undefined,
   // `npm run typecheck` does this for the whole repository
   typescript: { ignoreBuildErrors: true },
   // sources that a container mounts may change without a file-system event
