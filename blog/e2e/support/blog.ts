@@ -29,8 +29,11 @@ export interface Blog {
   output(name: Name): string;
 }
 
-/** The five servers and the page, not yet started, on ports that are free. */
-export async function buildBlog(): Promise<Blog> {
+/**
+ * The five servers and the page, not yet started, on ports that are free.
+ * @param clientEnv where the page looks for the services, when not on their ports
+ */
+export async function buildBlog(clientEnv: Record<string, string> = {}): Promise<Blog> {
   const names = Object.keys(programs) as Name[];
   const ports = await freePorts(names.length);
   const portOf = (name: Name) => String(ports[names.indexOf(name)]);
@@ -44,7 +47,13 @@ export async function buildBlog(): Promise<Blog> {
   async function start(name: Name): Promise<void> {
     const child = spawn(process.execPath, programs[name], {
       cwd: path.join(root, name),
-      env: { ...process.env, ...addresses(urls), HOST: '127.0.0.1', PORT: portOf(name) },
+      env: {
+        ...process.env,
+        ...addresses(urls),
+        ...(name === 'client' && clientEnv),
+        HOST: '127.0.0.1',
+        PORT: portOf(name),
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.set(name, child);
