@@ -15,7 +15,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const reports = mkdtempSync(join(tmpdir(), 'gittix-test-'));
 
 const packages =
-  'infra/local common auth tickets orders payments expiration client infra/delivery infra/docker'.split(
+  'infra/local common auth tickets orders payments expiration client infra/delivery infra/docker blog'.split(
     ' ',
   );
 const sideBySide = packages.map((name) => ({ title: name, workspace: name, workers: 1 }));
