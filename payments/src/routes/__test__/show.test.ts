@@ -85,3 +85,21 @@ it('answers without it while Stripe does not', async () => {
   expect(response.status).toBe(200);
   expect(response.body).toEqual({ id: payment.id, status: 'requires_action' });
 });
+
+it.each([
+  ['requires_payment_method', 'declined'],
+  ['canceled', 'declined'],
+  ['succeeded', 'pending'],
+  ['processing', 'pending'],
+] as const)(
+  'sends nobody to the bank again when Stripe says that the payment is %s',
+  async (intentStatus, told) => {
+    const order = await buildOrder();
+    const payment = await buildPayment(order, { status: 'requires_action' });
+    stripeAnswers('paymentIntents.retrieve', anIntent(intentStatus));
+
+    const response = await getPayment(order);
+
+    expect(response.body).toEqual({ id: payment.id, status: told });
+  },
+);
