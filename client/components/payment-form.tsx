@@ -38,7 +38,6 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
   const [ready, setReady] = useState(false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
-  const [refused, setRefused] = useState<string>();
   const { doRequest, errors } = useRequest<PaymentAnswer>({
     url: '/api/payments',
     method: 'post',
@@ -77,12 +76,11 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
 
   /** Once the bank is content the money has moved: asking again tells the services, and no more. */
   const finish = async (entry: CardEntry, clientSecret: string) => {
-    const method = await entry.authenticate(clientSecret).catch((error: unknown) => {
-      setRefused(clientSecret); // whatever payments still believes, another card is taken now
+    const method = await entry.authenticate(clientSecret).catch(async (error: unknown) => {
+      await onChange(); // refused: another card is taken now
       throw error;
     });
-    await doRequest({ token: method });
-    await onChange();
+    if (await doRequest({ token: method })) await onChange();
   };
 
   const submit = (event: FormEvent) => {
@@ -90,14 +88,13 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
     void locked(async (entry) => pay(entry, await entry.tokenize()));
   };
 
-  const secret = payment?.status === 'requires_action' ? payment.clientSecret : undefined;
   // until the bank has had its say, no other card is tried
-  const isWaiting = secret !== undefined && secret !== refused;
+  const secret = payment?.status === 'requires_action' ? payment.clientSecret : undefined;
   return (
     <form className="payment-form" method="post" onSubmit={submit} noValidate>
       {problem && <ErrorBlock errors={[{ message: problem }]} />}
       {!problem && errors}
-      {isWaiting && (
+      {secret && (
         <div className="bank-waits">
           <p>
             Your bank wants to know that it is you before this is paid. If you would rather use
@@ -113,7 +110,7 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
           </ActionButton>
         </div>
       )}
-      <div hidden={isWaiting}>
+      <div hidden={secret !== undefined}>
         <Fields
           publishableKey={key}
           entryRef={card}
