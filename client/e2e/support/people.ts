@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { APIResponse, Page } from 'playwright-core';
+import type { Site } from './site';
 import { until } from './until';
 
 export const password = 'correct horse';
@@ -24,7 +25,11 @@ export async function fillCredentials(page: Page, email: string): Promise<void> 
 
 /** Offers a ticket by the API of the page's own session, for tests that are about something else. */
 export async function offer(page: Page, title: string, price: number): Promise<string> {
-  const response = await page.request.post('/api/tickets', { data: { title, price } });
+  const response = await page.request.post('/api/tickets', {
+    data: { title, price },
+    // a connection that was idle may be closed at the moment in which it is used again
+    maxRetries: 1,
+  });
   if (response.status() !== 201) throw new Error(`not offered: ${await response.text()}`);
   return ((await response.json()) as { id: string }).id;
 }
@@ -35,6 +40,23 @@ export async function purchase(page: Page, ticketId: string): Promise<string> {
   await page.getByRole('button', { name: 'Purchase' }).click();
   await page.waitForURL('**/orders/*');
   return new URL(page.url()).pathname;
+}
+
+/** Two new people: one offers a ticket, the other one has ordered it and is about to pay. */
+export async function holdTicket(site: Site, title: string, price: number) {
+  const seller = await site.visit();
+  await signUp(seller);
+  const ticketId = await offer(seller, title, price);
+  const buyer = await site.visit();
+  await signUp(buyer);
+  const path = await purchase(buyer, ticketId);
+  return { seller, buyer, ticketId, path };
+}
+
+/** Whether an order holds the ticket: that of a moment ago may still be on its way to tickets. */
+export async function isTaken(page: Page, ticketId: string): Promise<boolean> {
+  const response = await page.request.get(`/api/tickets/${ticketId}`);
+  return ((await response.json()) as { orderId?: string }).orderId !== undefined;
 }
 
 export interface TypedCard {
@@ -69,7 +91,7 @@ export async function payByToken(
 ): Promise<APIResponse> {
   const data = { orderId: path.split('/').at(-1), token };
   return until(async () => {
-    const response = await page.request.post('/api/payments', { data });
+    const response = await page.request.post('/api/payments', { data, maxRetries: 1 });
     // else payments has not heard of the order yet
     return response.status() !== 404 && response;
   });

@@ -3,7 +3,7 @@ import type { Site } from './site';
 /** What goes wrong at the Stripe simulator (docs/stripe-simulator.md). */
 export interface Fault {
   readonly call: string;
-  readonly mode: 'reset' | 'slow' | 'error_500';
+  readonly mode: 'reset' | 'charge_then_reset' | 'slow' | 'error_500';
   /** How many calls it meets; one unless told otherwise. */
   readonly times?: number;
   /** Milliseconds, of `slow`. */
