@@ -4,6 +4,8 @@ export interface Context {
   readonly artifacts: readonly string[];
   /** The Secrets that people make by hand in a cluster: by name, each key with a sample of its value. */
   readonly secretsByHand: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Whether Prometheus, in the namespace `monitoring`, asks the pods that say so for metrics. */
+  readonly scraped: boolean;
   /** What is known of the program inside an image; nothing for the images of others. */
   readonly programOf: (image: string) => Program | undefined;
 }
@@ -18,8 +20,14 @@ export interface Program {
   readonly problemsWith: (environment: Environment) => readonly string[];
   /** The variables that it takes when the environment has none: addresses that it calls by itself. */
   readonly defaults: Environment;
-  /** The paths that probes may ask, by the name of the container's port. */
-  readonly probePaths: Readonly<Record<string, readonly string[]>>;
+  /** What each kind of probe may ask: the name of the port, and the paths there. */
+  readonly probes: Readonly<
+    Record<ProbeKind, { readonly port: string; readonly paths: readonly string[] }>
+  >;
+  /** How long an orderly stop may take; seconds. */
+  readonly stopSeconds: number;
 }
 
 export type Environment = Readonly<Record<string, string>>;
+
+export type ProbeKind = 'startupProbe' | 'readinessProbe' | 'livenessProbe';

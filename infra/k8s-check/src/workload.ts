@@ -8,6 +8,7 @@ export interface Workload {
   readonly name: string;
   /** Those of its pods. */
   readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
   readonly pod: IPodSpec;
   /** In the order in which they start: init containers first. */
   readonly containers: readonly IContainer[];
@@ -37,6 +38,7 @@ export function workloadsOf(objects: readonly Manifest[]): Workload[] {
       object,
       name: object.metadata.name,
       labels: template.metadata?.labels ?? {},
+      annotations: template.metadata?.annotations ?? {},
       pod: template.spec,
       containers: [...(template.spec.initContainers ?? []), ...template.spec.containers],
     };
