@@ -1,0 +1,135 @@
+import type { Workload } from '../workload';
+
+/** One end of a connection: pods of a workload, of another namespace, or an address outside. */
+export interface Peer {
+  readonly name: string;
+  /** Absent outside of the cluster. */
+  readonly pod?: {
+    readonly labels: Readonly<Record<string, string>>;
+    readonly namespaceLabels: Readonly<Record<string, string>>;
+    /** Whether it is in the namespace of the policies. */
+    readonly inNamespace: boolean;
+  };
+  readonly address: string;
+  readonly ports: readonly Port[];
+}
+
+export interface Port {
+  readonly number: number;
+  readonly protocol: 'TCP' | 'UDP' | 'SCTP';
+  /** What a policy may call it by. */
+  readonly name?: string;
+}
+
+/** A port that nothing listens on: it is open only where a policy forgets to name ports. */
+export const unusedPort: Port = { number: 1, protocol: 'TCP' };
+
+/** @param index makes the address of its pod */
+export function peerOf({ name, labels, containers }: Workload, index: number): Peer {
+  return {
+    name,
+    pod: {
+      labels,
+      namespaceLabels: { 'kubernetes.io/metadata.name': 'default' },
+      inNamespace: true,
+    },
+    address: `10.244.0.${index + 10}`,
+    ports: containers.flatMap(({ ports = [] }) =>
+      ports.map(({ containerPort, protocol, name }) => ({
+        number: containerPort,
+        protocol: protocol ?? 'TCP',
+        name,
+      })),
+    ),
+  };
+}
+
+function systemPod(
+  name: string,
+  namespace: string,
+  labels: Readonly<Record<string, string>>,
+  address: string,
+  ports: readonly Port[],
+): Peer {
+  const namespaceLabels = { 'kubernetes.io/metadata.name': namespace };
+  return { name, pod: { labels, namespaceLabels, inNamespace: false }, address, ports };
+}
+
+/** As ingress-nginx's own manifest labels it. */
+export const ingressController: Peer = systemPod(
+  'the Ingress controller',
+  'ingress-nginx',
+  {
+    'app.kubernetes.io/name': 'ingress-nginx',
+    'app.kubernetes.io/instance': 'ingress-nginx',
+    'app.kubernetes.io/component': 'controller',
+  },
+  '10.244.1.2',
+  [
+    { number: 80, protocol: 'TCP', name: 'http' },
+    { number: 443, protocol: 'TCP', name: 'https' },
+  ],
+);
+
+/** CoreDNS keeps the label of its predecessor. */
+export const dns: Peer = systemPod('DNS', 'kube-system', { 'k8s-app': 'kube-dns' }, '10.244.1.3', [
+  { number: 53, protocol: 'UDP', name: 'dns' },
+  { number: 53, protocol: 'TCP', name: 'dns-tcp' },
+]);
+
+/** In the namespace where its usual installation puts it. */
+export const prometheus: Peer = systemPod(
+  'Prometheus',
+  'monitoring',
+  { 'app.kubernetes.io/name': 'prometheus' },
+  '10.244.1.6',
+  [],
+);
+
+/** Any pod that somebody else runs in the same cluster. */
+export const stranger: Peer = systemPod(
+  'a pod of another namespace',
+  'elsewhere',
+  { app: 'stranger' },
+  '10.244.1.4',
+  [],
+);
+
+/** A pod that somebody starts beside ours: `kubectl run`. */
+export const neighbour: Peer = {
+  ...systemPod('a new pod of the namespace', 'default', { run: 'shell' }, '10.244.1.5', []),
+  pod: {
+    labels: { run: 'shell' },
+    namespaceLabels: { 'kubernetes.io/metadata.name': 'default' },
+    inNamespace: true,
+  },
+};
+
+export const internet: Peer = {
+  name: 'the internet',
+  address: '198.51.100.7',
+  ports: [
+    { number: 443, protocol: 'TCP' },
+    { number: 80, protocol: 'TCP' },
+  ],
+};
+
+/** Hands out the credentials of the node on most clouds. */
+export const cloudMetadata: Peer = {
+  name: "the cloud's metadata service",
+  address: '169.254.169.254',
+  ports: [
+    { number: 80, protocol: 'TCP' },
+    { number: 443, protocol: 'TCP' },
+  ],
+};
+
+/** Another machine of the same private network. */
+export const privateNetwork: Peer = {
+  name: 'the private network of the nodes',
+  address: '192.168.1.20',
+  ports: [
+    { number: 443, protocol: 'TCP' },
+    { number: 22, protocol: 'TCP' },
+  ],
+};
