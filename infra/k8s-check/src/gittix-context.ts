@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { serviceNames } from '@gittix/local/build/launcher/settings';
+import { clientProgram } from './code/client';
+import { readText, root } from './code/repository';
+import { serviceProgram } from './code/services';
+import { simulatorProgram } from './code/simulator';
+import { artifactsOf } from './code/skaffold';
+import type { Context } from './context';
+import { gittixSecrets } from './gittix-secrets';
+
+interface Options {
+  /** Those of the Secrets that are not generated. */
+  readonly secretsByHand: readonly (keyof typeof gittixSecrets)[];
+  readonly scraped?: boolean;
+}
+
+export function gittixContext({ secretsByHand, scraped = false }: Options): Context {
+  const programs = [...serviceNames.map(serviceProgram), clientProgram(), simulatorProgram()];
+  const byName = new Map(programs.map((program) => [program.name, program]));
+  return {
+    artifacts: existsSync(path.join(root, 'skaffold.yaml'))
+      ? artifactsOf(readText('skaffold.yaml'))
+      : [],
+    secretsByHand: Object.fromEntries(secretsByHand.map((name) => [name, gittixSecrets[name]])),
+    scraped,
+    programOf: (image) => {
+      const [, name = ''] = /(?:^|\/)gittix\/([a-z]+)(?:[:@].*)?$/.exec(image) ?? [];
+      return byName.get(name);
+    },
+  };
+}

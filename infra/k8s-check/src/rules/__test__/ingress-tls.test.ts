@@ -1,0 +1,15 @@
+import { findingsOf, sample, sampleBut } from '../../__test__/sample';
+import { ingressTls } from '../ingress-tls';
+
+it('is content with a host that has TLS', () => {
+  expect(findingsOf(ingressTls, sample())).toEqual([]);
+});
+
+it.each([
+  ['no TLS', 'spec.tls', undefined, 'serves ticketing.dev without TLS'],
+  ['TLS for another host', 'spec.tls.0.hosts', ['posts.com'], 'serves ticketing.dev without TLS'],
+  ['every host', 'spec.rules.0.host', undefined, 'serves every host without TLS'],
+])('finds an Ingress with %s', (_what, place, value, message) => {
+  const objects = sampleBut('Ingress/ingress-service', place, value);
+  expect(findingsOf(ingressTls, objects)).toEqual([expect.stringContaining(message)]);
+});
