@@ -14,10 +14,20 @@ import { fileURLToPath } from 'node:url';
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const reports = mkdtempSync(join(tmpdir(), 'gittix-test-'));
 
-const packages =
-  'infra/local common auth tickets orders payments expiration client infra/delivery infra/docker blog'.split(
-    ' ',
-  );
+const packages = [
+  'infra/local',
+  'common',
+  'auth',
+  'tickets',
+  'orders',
+  'payments',
+  'expiration',
+  'client',
+  'infra/delivery',
+  'infra/docker',
+  'infra/k8s-check',
+  'blog',
+];
 const sideBySide = packages.map((name) => ({ title: name, workspace: name, workers: 1 }));
 const alone = [
   { title: 'infra/e2e', workspace: 'infra/e2e', workers: 2 },

@@ -1,0 +1,100 @@
+import type { Context } from './context';
+import type { Rule } from './finding';
+import { gittixContext } from './gittix-context';
+import { gittixNames, withSimulator, withOwnHost } from './gittix-names';
+import { courseNames } from './rules/course-names';
+import { ingressBackends } from './rules/ingress-backends';
+import { ingressTls } from './rules/ingress-tls';
+import { networkPolicies } from './rules/network-policies';
+import { probes } from './rules/probes';
+import { references } from './rules/references';
+import { resources } from './rules/resources';
+import { securityContext } from './rules/security-context';
+import { selectors } from './rules/selectors';
+import { serviceAccountToken } from './rules/service-account-token';
+import { servicePorts } from './rules/service-ports';
+import { settings } from './rules/settings';
+import { termination } from './rules/termination';
+import { volumes } from './rules/volumes';
+
+/** A set of objects that somebody may deploy, and what it is held against. */
+export interface Target {
+  /** Of its kustomization, relative to the root of the repository. */
+  readonly folder: string;
+  /** Whether its files say everything, without kustomize. */
+  readonly plainFiles: boolean;
+  readonly context: () => Context;
+  /** By what each demands. */
+  readonly rules: Readonly<Record<string, Rule>>;
+}
+
+/** What holds for everything that runs in a cluster. */
+const sound = {
+  'selectors choose the pods that they are meant for': selectors,
+  'Service ports reach ports of containers': servicePorts({ byNumber: true }),
+  'paths of Ingresses lead to ports of Services': ingressBackends,
+  'mounts and volumes belong together, and StatefulSets keep their data': volumes,
+  'Secrets and ConfigMaps that are referred to are there': references,
+  'containers say what they need and take at most': resources,
+};
+
+/** What we demand of GitTix beyond that. */
+const gittix = {
+  ...sound,
+  'no pod holds a token for the API of the cluster': serviceAccountToken,
+  'Service ports reach named ports': servicePorts(),
+  'probes ask what the code answers': probes,
+  'pods are given the time to stop that the code takes': termination,
+  'services get the settings that they ask for, and no others': settings,
+  'network policies let through what is needed, and nothing else': networkPolicies,
+};
+
+const locked = { 'containers are locked in': securityContext() };
+/** Skaffold copies what is edited into our own containers. */
+const reloading = { 'containers are locked in': securityContext({ ownRootMayBeWritten: true }) };
+
+export const targets: readonly Target[] = [
+  {
+    folder: 'infra/k8s',
+    plainFiles: true,
+    context: () => gittixContext({ secretsByHand: ['jwt-secret', 'stripe-secret'] }),
+    rules: {
+      ...gittix,
+      ...locked,
+      'names are those of the course': courseNames(gittixNames),
+    },
+  },
+  {
+    folder: 'infra/k8s-dev',
+    plainFiles: false,
+    context: () => gittixContext({ secretsByHand: [] }),
+    rules: {
+      ...gittix,
+      ...reloading,
+      'hosts have TLS': ingressTls,
+      'names are those of the course': courseNames(withSimulator(gittixNames)),
+    },
+  },
+  {
+    folder: 'infra/k8s-dev-stripe',
+    plainFiles: false,
+    context: () => gittixContext({ secretsByHand: ['stripe-secret'] }),
+    rules: {
+      ...gittix,
+      ...reloading,
+      'hosts have TLS': ingressTls,
+      'names are those of the course': courseNames(gittixNames),
+    },
+  },
+  {
+    folder: 'infra/k8s-prod',
+    plainFiles: false,
+    context: () => gittixContext({ secretsByHand: ['jwt-secret', 'stripe-secret'], scraped: true }),
+    rules: {
+      ...gittix,
+      ...locked,
+      'hosts have TLS': ingressTls,
+      'names are those of the course': courseNames(withOwnHost(gittixNames)),
+    },
+  },
+];
