@@ -95,6 +95,7 @@ export class Consumer {
 
   /** The member's connection is back: what has waited too long is sent again at once. */
   resume(member: Member): void {
+    member.awaited = false;
     this.redeliverExpired(member);
     this.pump();
   }
@@ -119,20 +120,26 @@ export class Consumer {
 
   /**
    * The member with the fewest messages in hand among those that have room, but one whose client
-   * misses heartbeats only when there is no other; never `except`.
+   * misses heartbeats only when there is no other; never `except`. As long as somebody listens, one
+   * whose connection is lost has its share like everybody: of its death only heartbeats tell.
    */
   private choose(except?: Member): Member | undefined {
     const { members } = this;
     let best: Member | undefined;
     let next = this.turn;
+    let somebodyListens = false;
     for (let i = 0; i < members.length; i++) {
       const index = (this.turn + i) % members.length;
       const member = members[index];
-      if (member === except || member.isStalled || !this.canHear(member)) continue;
+      if (member === except || !member.ready) continue;
+      const listens = this.canHear(member);
+      somebodyListens ||= listens;
+      if (member.isStalled || (!listens && member.awaited)) continue;
       if (best && !isBetter(member, best)) continue;
       best = member;
       next = index + 1;
     }
+    if (!somebodyListens) return undefined;
     this.turn = next;
     return best;
   }

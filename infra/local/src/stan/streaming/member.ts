@@ -12,6 +12,8 @@ export class Member {
   lastSent = 0;
   /** False until the client has been told that it is subscribed. */
   ready = false;
+  /** Known from before the server's restart; its client has not come back yet. */
+  awaited = false;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(

@@ -263,6 +263,7 @@ export class StreamingServer {
     const channel = this.channel(consumer.record.channel);
     const member = new Member(record, client);
     member.ready = true;
+    member.awaited = true;
     member.lastSent = consumer.record.lastSent;
     this.attach({ channel, client, consumer, member });
   }

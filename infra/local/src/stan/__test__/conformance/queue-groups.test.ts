@@ -184,6 +184,21 @@ describeTargets('queue groups and dead members', (target) => {
   afterEach(cutConnections);
   afterAll(cleanUp);
 
+  it('send a killed client its share, which another one gets after the ack wait', async () => {
+    const server = await startServer(target);
+    const { client: mortal, die } = await connectMortal(server);
+    const survivor = await connect(server);
+    const options = { ...serviceOptions('group', 1000), onMessage: acknowledge };
+    await read(mortal, 'subject', options);
+    const second = await read(survivor, 'subject', options);
+    die();
+    for (const data of ['one', 'two', 'three', 'four']) await publish(survivor, 'subject', data);
+
+    await second.receives(4);
+    expect(second.redelivered().length).toBeGreaterThan(0);
+    expect(second.redelivered().length).toBeLessThan(4);
+  });
+
   it('redeliver what a client had that is dead by its heartbeats', async () => {
     const server = await startServer(target, {
       flags: ['-hbi', '200ms', '-hbt', '200ms', '-hbf', '1'],

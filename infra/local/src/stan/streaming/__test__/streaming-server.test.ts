@@ -117,6 +117,12 @@ describe('a streaming server with a history', () => {
     expect(listen(broker, 'inbox.*')).toEqual(['1:one']);
   });
 
+  it('gives nothing to a member that is not back, while another one is', () => {
+    const other = member({ id: 3, inbox: 'other', ackInbox: '_STAN.ack.test.3' });
+    const { broker } = serve([client, consumer(), member(), other], ['one', 'two', 'three']);
+    expect(listen(broker, 'other')).toEqual(['1:one', '2:two', '3:three']);
+  });
+
   it('gives to another member what one has whose client does not come back', () => {
     jest.useFakeTimers();
     try {
