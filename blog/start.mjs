@@ -18,7 +18,7 @@ const processes = [
   { name: 'query', setting: 'QUERY_PORT', usualPort: 4002, prefixColor: 'green' },
   { name: 'moderation', setting: 'MODERATION_PORT', usualPort: 4003, prefixColor: 'yellow' },
   { name: 'client', setting: 'CLIENT_PORT', usualPort: 3000, prefixColor: 'gray' },
-].map((one) => ({ ...one, port: Number(process.env[one.setting] || one.usualPort) }));
+].map((one) => ({ ...one, port: process.env[one.setting] || one.usualPort }));
 
 const problems = (await Promise.all(processes.map(whyNotListen))).filter(Boolean);
 if (problems.length > 0) {
@@ -62,13 +62,14 @@ function addresses() {
 }
 
 function whyNotListen({ name, setting, port }) {
+  if (!/^\d{1,5}$/.test(port)) return `${setting} must be the number of a port, not ${port}`;
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', ({ code }) => {
       const problem = code === 'EADDRINUSE' ? 'is in use' : `can't be used (${code})`;
       resolve(
         `Port ${port}, of ${name}, ${problem}: stop the program that uses it, ` +
-          `or choose another with ${setting}, such as ${setting}=${port + 10}`,
+          `or choose another with ${setting}, such as ${setting}=${Number(port) + 10}`,
       );
     });
     server.listen(port, HOST, () => server.close(() => resolve(undefined)));

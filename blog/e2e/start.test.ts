@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
@@ -25,13 +25,11 @@ beforeEach(async () => {
 });
 
 it('runs all six, says where the page is, and stops all of them on Ctrl-C', async () => {
-  const npm = spawn('npm', ['start'], { cwd: root, env, detached: true });
+  const npm = npmStart();
   let output = '';
   npm.stdout.on('data', (chunk) => (output += String(chunk)));
   npm.stderr.on('data', (chunk) => (output += String(chunk)));
   const ended = once(npm, 'exit');
-  /** To the whole group, as a terminal does. */
-  const signal = (name: NodeJS.Signals | 0) => process.kill(-(npm.pid ?? 0), name);
 
   try {
     await until(async () => output.includes('The blog is ready') || npm.exitCode !== null);
@@ -51,12 +49,43 @@ it('runs all six, says where the page is, and stops all of them on Ctrl-C', asyn
       return JSON.stringify(data).includes(JSON.stringify(post).slice(0, -1));
     });
 
-    signal('SIGINT');
+    signal(npm, 'SIGINT');
     expect((await ended)[0]).toBe(0);
-    await until(async () => nobodyIsLeft(signal));
+    await until(async () => nobodyIsLeft(npm));
   } finally {
-    if (!nobodyIsLeft(signal)) signal('SIGKILL');
+    if (!nobodyIsLeft(npm)) signal(npm, 'SIGKILL');
   }
+});
+
+it('stops the others, and ends with an error, when one of the six ends', async () => {
+  const npm = npmStart();
+  const ended = once(npm, 'exit');
+  const vite = () => {
+    const processes = spawnSync('ps', ['-eo', 'pid=,pgid=,args='], { encoding: 'utf8' }).stdout;
+    const [, pid] = new RegExp(`^ *(\\d+) +${npm.pid} .*/vite`, 'm').exec(processes) ?? [];
+    return Number(pid);
+  };
+
+  try {
+    await until(async () => vite() > 0);
+    process.kill(vite(), 'SIGKILL');
+
+    expect((await ended)[0]).toBe(1);
+    await until(async () => nobodyIsLeft(npm));
+  } finally {
+    if (!nobodyIsLeft(npm)) signal(npm, 'SIGKILL');
+  }
+});
+
+it('says which setting is no port', () => {
+  const { status, stderr } = spawnSync(process.execPath, ['start.mjs'], {
+    cwd: root,
+    env: { ...env, QUERY_PORT: 'here' },
+    encoding: 'utf8',
+  });
+
+  expect(stderr).toBe('QUERY_PORT must be the number of a port, not here\n');
+  expect(status).toBe(1);
 });
 
 it('names a busy port and its setting in one line, and starts nothing', async () => {
@@ -80,9 +109,19 @@ it('names a busy port and its setting in one line, and starts nothing', async ()
   }
 });
 
-function nobodyIsLeft(signal: (name: 0) => void): boolean {
+/** Without the script before it, which could install anew under the running tests. */
+function npmStart() {
+  return spawn('npm', ['start', '--ignore-scripts'], { cwd: root, env, detached: true });
+}
+
+/** To the whole group, as a terminal does. */
+function signal({ pid }: ChildProcess, name: NodeJS.Signals | 0): void {
+  if (pid) process.kill(-pid, name);
+}
+
+function nobodyIsLeft(npm: ChildProcess): boolean {
   try {
-    signal(0);
+    signal(npm, 0);
     return false;
   } catch {
     return true;
