@@ -6,6 +6,7 @@ import { launcherVariables } from '@gittix/local/build/launcher/settings';
 const root = path.resolve(__dirname, '../../..');
 const pages = [
   'README.md',
+  'blog/README.md',
   ...readdirSync(path.join(root, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', name)),
