@@ -8,6 +8,9 @@ cd "$(dirname "$0")/../../.."
 ingress=https://raw.githubusercontent.com/kubernetes/ingress-nginx/controller-v1.15.1/deploy/static/provider/kind/deploy.yaml
 kubectl apply -f "$ingress"
 kubectl -n ingress-nginx rollout status deployment/ingress-nginx-controller --timeout=180s
+# until the API server knows whom its admission has to be signed by
+kubectl wait validatingwebhookconfiguration/ingress-nginx-admission \
+  --for=jsonpath='{.webhooks[0].clientConfig.caBundle}' --timeout=60s
 
 for overlay in infra/k8s-dev infra/k8s-prod; do
   echo "▶ $overlay"
