@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import { serviceNames } from '@gittix/local/build/launcher/settings';
 import { clientProgram } from './code/client';
-import { readText, root } from './code/repository';
+import { readText } from './code/repository';
 import { serviceProgram } from './code/services';
 import { simulatorProgram } from './code/simulator';
 import { artifactsOf } from './code/skaffold';
@@ -19,9 +17,7 @@ export function gittixContext({ secretsByHand, scraped = false }: Options): Cont
   const programs = [...serviceNames.map(serviceProgram), clientProgram(), simulatorProgram()];
   const byName = new Map(programs.map((program) => [program.name, program]));
   return {
-    artifacts: existsSync(path.join(root, 'skaffold.yaml'))
-      ? artifactsOf(readText('skaffold.yaml'))
-      : [],
+    artifacts: artifactsOf(readText('skaffold.yaml')),
     secretsByHand: Object.fromEntries(secretsByHand.map((name) => [name, gittixSecrets[name]])),
     scraped,
     programOf: (image) => {

@@ -3,6 +3,7 @@ import type { Rule } from './finding';
 import { gittixContext } from './gittix-context';
 import { gittixNames, withSimulator, withOwnHost } from './gittix-names';
 import { courseNames } from './rules/course-names';
+import { images } from './rules/images';
 import { ingressBackends } from './rules/ingress-backends';
 import { ingressTls } from './rules/ingress-tls';
 import { networkPolicies } from './rules/network-policies';
@@ -61,6 +62,7 @@ export const targets: readonly Target[] = [
     rules: {
       ...gittix,
       ...locked,
+      'images are pinned, and ours are built by Skaffold': images(),
       'names are those of the course': courseNames(gittixNames),
     },
   },
@@ -72,6 +74,7 @@ export const targets: readonly Target[] = [
       ...gittix,
       ...reloading,
       'hosts have TLS': ingressTls,
+      'images are pinned, and ours are built by Skaffold': images(),
       'names are those of the course': courseNames(withSimulator(gittixNames)),
     },
   },
@@ -83,6 +86,7 @@ export const targets: readonly Target[] = [
       ...gittix,
       ...reloading,
       'hosts have TLS': ingressTls,
+      'images are pinned, and ours are built by Skaffold': images(),
       'names are those of the course': courseNames(gittixNames),
     },
   },
@@ -94,6 +98,7 @@ export const targets: readonly Target[] = [
       ...gittix,
       ...locked,
       'hosts have TLS': ingressTls,
+      'images are pinned, and ours are built by Skaffold': images({ ownPinned: true }),
       'names are those of the course': courseNames(withOwnHost(gittixNames)),
     },
   },
