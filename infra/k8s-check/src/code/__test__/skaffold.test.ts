@@ -1,4 +1,4 @@
-import { artifactsOf } from '../skaffold';
+import { artifactsOf, deployedFolders } from '../skaffold';
 
 it('reads the images that are built', () => {
   const text = 'build:\n  artifacts:\n    - image: gittix/auth\n    - image: gittix/client\n';
@@ -7,4 +7,13 @@ it('reads the images that are built', () => {
 
 it('reads none where nothing is built', () => {
   expect(artifactsOf('apiVersion: skaffold/v4beta13')).toEqual([]);
+});
+
+it('reads what is deployed, in every profile', () => {
+  const paths = (...folders: string[]) => ({ manifests: { kustomize: { paths: folders } } });
+  const text = JSON.stringify({
+    ...paths('k8s-dev'),
+    profiles: [{}, paths('k8s-prod', 'k8s-dev')],
+  });
+  expect(deployedFolders(text)).toEqual(['k8s-dev', 'k8s-prod']);
 });
