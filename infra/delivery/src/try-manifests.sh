@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the cluster of the current context judge both overlays, without keeping anything of them:
+# Lets the cluster of the current context judge all manifests, without keeping anything of them:
 # the API server checks every object, ingress-nginx's admission the Ingress. Made for a kind cluster
 # of infra/kind/cluster.yaml, which it leaves with ingress-nginx installed.
 set -euo pipefail
@@ -12,7 +12,9 @@ kubectl -n ingress-nginx rollout status deployment/ingress-nginx-controller --ti
 kubectl wait validatingwebhookconfiguration/ingress-nginx-admission \
   --for=jsonpath='{.webhooks[0].clientConfig.caBundle}' --timeout=60s
 
-for overlay in infra/k8s-dev infra/k8s-prod; do
+for overlay in infra/k8s-dev infra/k8s-dev-stripe infra/k8s-prod; do
   echo "▶ $overlay"
   kubectl apply --server-side --dry-run=server -k "$overlay"
 done
+echo '▶ blog/infra/k8s'
+kubectl apply --server-side --dry-run=server -f blog/infra/k8s

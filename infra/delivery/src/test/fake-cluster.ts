@@ -1,6 +1,6 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { fakeProgram } from './fake-program';
 
 export interface Workload {
   kind: string;
@@ -20,20 +20,6 @@ interface ClusterState {
   applyError?: string;
   undoFails?: boolean;
   outOfReach?: boolean;
-}
-
-/** A folder for the `PATH` in which `program` is a script of this folder. */
-export async function fakeProgram(program: string, script: string) {
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'gittix-delivery-'));
-  const file = path.join(folder, program);
-  const source = path.join(__dirname, script);
-  await writeFile(file, `#!/bin/sh\nexec "${process.execPath}" "${source}" "$@"\n`);
-  await chmod(file, 0o755);
-  return {
-    folder,
-    path: `${folder}${path.delimiter}${process.env.PATH ?? ''}`,
-    remove: () => rm(folder, { recursive: true, force: true }),
-  };
 }
 
 /** A cluster in a file, and the kubectl that speaks with it. */

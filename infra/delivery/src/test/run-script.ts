@@ -1,21 +1,23 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
-/** How a script of this folder ended, and what it said. */
+/** How a script ended, and what it said. */
 export interface Ended {
   exitCode: number | null;
   stdout: string;
   stderr: string;
 }
 
-/** Runs a script of this folder as the workflows do. */
+/** Runs a script of this package as the workflows do. */
 export function runScript(
   name: string,
   args: string[],
   { env = {}, cwd }: { env?: NodeJS.ProcessEnv; cwd?: string } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [path.join(__dirname, '..', name), ...args], {
+    const script = path.join(__dirname, '..', name);
+    const program = name.endsWith('.sh') ? 'bash' : process.execPath;
+    const child = spawn(program, [script, ...args], {
       env: { ...process.env, ...env },
       ...(cwd && { cwd }),
     });
