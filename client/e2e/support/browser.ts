@@ -27,7 +27,9 @@ const FLAGS = [
 /** @throws when no Chromium can be had or started here */
 export async function launchBrowser(): Promise<Browser> {
   const finder = path.join(__dirname, 'find-chromium.mjs');
-  const { stdout } = await promisify(execFile)(process.execPath, [finder]);
+  const { stdout } = await promisify(execFile)(process.execPath, [finder], {
+    env: process.env, // Jest's, where a test has changed it
+  });
   const { executablePath, libraries } = JSON.parse(stdout) as FoundChromium;
   return chromium.launch({
     executablePath,
