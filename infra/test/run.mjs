@@ -23,6 +23,7 @@ const packages = [
   'payments',
   'expiration',
   'client',
+  'nats-test',
   'infra/delivery',
   'infra/docker',
   'infra/k8s-check',

@@ -5,9 +5,9 @@ import {
   type EventMeta,
   Inbox,
   Listener,
+  MemoryParkingLot,
   type Message,
 } from '@gittix/common';
-import { MemoryParkingLot } from '@gittix/common';
 import type { PlaygroundSubscribeOptions } from '../bus/playground-bus';
 import type { ListenerRules } from './listener-rules';
 
@@ -41,7 +41,7 @@ export abstract class PrintingListener<T extends Event> extends Listener<T> {
     const received = msg.isRedelivered() ? 'received again' : 'received';
     console.log(`${number} ${received}: ${this.subject} ${JSON.stringify(withoutMeta(data))}`);
 
-    await sleep(this.rules.delay);
+    if (this.rules.delay > 0) await sleep(this.rules.delay);
     if (!this.rules.ack) return;
     msg.ack();
     console.log(`${number} acknowledged`);

@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { buildPackage } from './support/build';
+import { embedded, freePorts, type RunningServer, startServer } from './support/servers';
+import { Terminal } from './support/terminal';
+
+const home = path.resolve(__dirname, '../..');
+const flags = ['-p', '', '-m', '', '-cid', 'ticketing'];
+
+let server: RunningServer;
+const terminals: Terminal[] = [];
+
+beforeAll(async () => {
+  buildPackage();
+  server = await startServer(embedded, flags);
+});
+afterEach(() => Promise.all(terminals.splice(0).map((each) => each.stop('SIGKILL'))));
+afterAll(() => server.stop());
+
+function terminalAt(url: string): Terminal {
+  const terminal = new Terminal({ ...process.env, NATS_URL: url, LOG_LEVEL: undefined });
+  terminals.push(terminal);
+  return terminal;
+}
+
+async function eventually(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(20);
+}
+
+describe.each(['publish', 'listen'])('npm run %s', (script) => {
+  it('says in one line that there is no server, and how to start one', async () => {
+    const terminal = terminalAt('nats://127.0.0.1:1');
+    await terminal.run(`npm run ${script}`);
+
+    expect(await terminal.end()).toBe(1);
+    expect(terminal.lines).toHaveLength(1);
+    expect(terminal.text).toContain('No server answers at nats://127.0.0.1:1: start one with');
+  });
+
+  it('says that the server has another cluster id', async () => {
+    const terminal = terminalAt(server.url);
+    await terminal.run(`npm run ${script} -- --cluster-id other`);
+
+    expect(await terminal.end()).toBe(1);
+    expect(terminal.text).toBe(
+      `No NATS Streaming server with the cluster id "other" answers at ${server.url}: choose another with --cluster-id`,
+    );
+  });
+
+  it('says that the client id is taken', async () => {
+    const owner = terminalAt(server.url);
+    await owner.run(`npm run listen -- --client-id anna`);
+    await eventually(() => owner.text.includes('Listening'));
+    const terminal = terminalAt(server.url);
+    await terminal.run(`npm run ${script} -- --client-id anna`);
+
+    expect(await terminal.end()).toBe(1);
+    expect(terminal.text).toBe(
+      'The client id "anna" is taken by another connection: choose one with --client-id',
+    );
+  });
+
+  it('shows its options', async () => {
+    const terminal = terminalAt(server.url);
+    await terminal.run(`npm run ${script} -- --help`);
+
+    expect(await terminal.end()).toBe(0);
+    expect(terminal.text).toContain(`Usage: npm run ${script} -- [options]`);
+  });
+});
+
+it.each([
+  ['publish', '--count 0', 'whole number'],
+  ['publish', '--delay soon', 'no duration'],
+  ['publish', '--subject ticket:sold', 'Allowed choices are ticket:created'],
+  ['publish', '--url localhost', 'no address such as nats://localhost:4222'],
+  ['publish', 'ticket:created', 'too many arguments'],
+  ['listen', '--start first', 'none of all, last, seq=N and since=10m'],
+  ['listen', '--client-id a.b', 'made of letters, digits, - and _'],
+  ['listen', '--loud', "unknown option '--loud'"],
+  ['monitor', '--url localhost:8222', 'no address such as http://localhost:8222'],
+])('npm run %s -- %s is refused in one line', async (script, options, problem) => {
+  const terminal = terminalAt(server.url);
+  await terminal.run(`npm run ${script} -- ${options}`);
+
+  expect(await terminal.end()).toBe(1);
+  expect(terminal.lines).toHaveLength(1);
+  expect(terminal.text).toContain(problem);
+});
+
+it('says in one line what the server refuses of a subscription', async () => {
+  const terminal = terminalAt(server.url);
+  await terminal.run('npm run listen -- --durable with:colon');
+
+  expect(await terminal.end()).toBe(1);
+  expect(terminal.text).toContain('The server refuses the subscription: stan:');
+});
+
+it.each(['SIGINT', 'SIGTERM'] as const)('takes its leave of the server on %s', async (signal) => {
+  const terminal = terminalAt(server.url);
+  await terminal.run('npm run listen');
+  await eventually(() => terminal.text.includes('Listening'));
+  await terminal.stop(signal);
+
+  expect(await terminal.end()).toBe(0);
+  expect(terminal.lines.at(-1)?.text).toBe('NATS connection closed!');
+});
+
+it('ends when the server has lost its memory', async () => {
+  const ports = await freePorts();
+  const first = await startServer(embedded, flags, ports);
+  const terminal = terminalAt(first.url);
+  await terminal.run('npm run listen');
+  await eventually(() => terminal.text.includes('Listening'));
+  await first.stop();
+  const second = await startServer(embedded, flags, ports);
+
+  expect(await terminal.end()).toBe(1);
+  expect(terminal.text).toContain('The server has forgotten this client');
+  await second.stop();
+});
+
+it('is started again by rs and Enter, and ended by Ctrl-C, as the README says', async () => {
+  // a group of its own, to which a terminal sends Ctrl-C
+  const child = spawn('npm', ['run', 'listen', '--', '--client-id', 'carl'], {
+    cwd: home,
+    env: { ...process.env, NATS_URL: server.url, LOG_LEVEL: undefined },
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+  });
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  const shown = collect(child);
+  try {
+    await eventually(() => count(shown(), 'Listening') === 1);
+    child.stdin.write('rs\n');
+    await eventually(() => count(shown(), 'Listening') === 2);
+    expect(count(shown(), 'NATS connection closed!')).toBe(1);
+    killGroup(child, 'SIGINT');
+    await closed;
+    expect(count(shown(), 'NATS connection closed!')).toBe(2);
+  } finally {
+    killGroup(child, 'SIGKILL');
+  }
+});
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  return () => text;
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+function killGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-(pid ?? NaN), signal);
+  } catch {
+    // it has ended
+  }
+}

@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+
+const EMBEDDED = path.resolve(__dirname, '../../../../infra/local/build/stan/cli.js');
+const REAL = 'nats-streaming-server';
+
+/** A server that the tour is taken on. */
+export interface Target {
+  name: string;
+  /** Undefined when it is not installed. */
+  command?: string[];
+  /** What it says when it can be used. */
+  ready: string;
+}
+
+export const embedded: Target = {
+  name: 'embedded',
+  command: [process.execPath, EMBEDDED],
+  ready: 'stan: ready',
+};
+
+export const targets: Target[] = [
+  embedded,
+  { name: REAL, command: onPath(REAL), ready: 'Streaming Server is ready' },
+];
+
+export interface RunningServer {
+  url: string;
+  monitorUrl: string;
+  stop(): Promise<void>;
+}
+
+/** Starts a server with these flags, on free ports unless others are given. */
+export async function startServer(
+  target: Target,
+  flags: string[],
+  ports?: number[],
+): Promise<RunningServer> {
+  const [port, monitorPort] = ports ?? (await freePorts());
+  const [program = '', ...first] = target.command ?? [];
+  const own = { '-p': `${port}`, '-m': `${monitorPort}` };
+  const args = [...first, '-a', '127.0.0.1', ...replaced(flags, own)];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  await untilReady(child, target);
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    monitorUrl: `http://127.0.0.1:${monitorPort}`,
+    stop: () => stop(child),
+  };
+}
+
+function replaced(flags: string[], own: Record<string, string>): string[] {
+  return flags.map((flag, index) => own[flags[index - 1] ?? ''] ?? flag);
+}
+
+function untilReady(child: ChildProcess, { name, ready }: Target): Promise<void> {
+  let output = '';
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        output += chunk.toString();
+        if (output.includes(ready)) resolve();
+      });
+    }
+    child.once('error', reject);
+    child.once('close', () => reject(new Error(`${name} ended before it was ready: ${output}`)));
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.once('close', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+/** Two at once, so that they differ. */
+export async function freePorts(): Promise<number[]> {
+  const servers = [net.createServer(), net.createServer()];
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve) => {
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as net.AddressInfo).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+function onPath(program: string): string[] | undefined {
+  const found = (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .filter(Boolean)
+    .map((folder) => path.join(folder, program))
+    .find((file) => existsSync(file));
+  return found ? [found] : undefined;
+}
