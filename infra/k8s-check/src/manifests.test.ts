@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { findOnPath } from '@gittix/local/build/launcher/on-path';
 import { serviceNames } from '@gittix/local/build/launcher/settings';
@@ -66,7 +67,8 @@ function objectsOf({ folder }: Target): Manifest[] {
   const known = rendered.get(folder);
   if (known) return known;
   const directory = path.join(root, folder);
-  const objects = renderer ? render(directory, renderer) : readFiles(directory);
+  const kustomized = existsSync(path.join(directory, 'kustomization.yaml'));
+  const objects = renderer && kustomized ? render(directory, renderer) : readFiles(directory);
   rendered.set(folder, objects);
   return objects;
 }
