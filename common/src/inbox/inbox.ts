@@ -42,6 +42,8 @@ const heldEvents = new Gauge({
  */
 type Outcome = 'applied' | 'stale' | 'held' | 'later' | 'parked';
 
+type Place = 'next' | 'older' | 'early';
+
 interface Held {
   delivery: Delivery;
   timer: NodeJS.Timeout;
@@ -129,7 +131,14 @@ export class Inbox {
 
   async #apply(delivery: Delivery): Promise<Outcome> {
     const { envelope, message } = delivery;
-    const place = await placeOf(delivery);
+    let place: Place;
+    try {
+      place = await placeOf(delivery);
+    } catch (error) {
+      if (isOutOfReach(error)) throw error;
+      // an id that the store cannot even look for will never be found
+      return this.#fail(delivery, error);
+    }
     if (place === 'older') return this.#settle(delivery, 'stale');
     if (place === 'early') return 'held';
 
@@ -276,11 +285,7 @@ function serialKey({ group, key }: Envelope & { key: string }): string {
 }
 
 /** Where an event stands in its aggregate's sequence, for listeners that follow one. */
-async function placeOf({
-  listener,
-  envelope,
-  data,
-}: Delivery): Promise<'next' | 'older' | 'early'> {
+async function placeOf({ listener, envelope, data }: Delivery): Promise<Place> {
   if (!listener.follows || envelope.version === undefined) return 'next';
   const stored = (await listener.follows.versionOf((data as { id: string }).id)) ?? -1;
   if (envelope.version <= stored) return 'older';

@@ -217,6 +217,33 @@ describe('failures', () => {
     ]);
   });
 
+  it('parks, after as many tries, an event whose place can never be found', async () => {
+    const lot = new MemoryParkingLot();
+    const inbox = new Inbox(lot);
+    const { copy, created } = buildListeners(inbox);
+    copy.versionOf = async () => {
+      throw new mongoose.Error.CastError('ObjectId', '123', '_id');
+    };
+    for (let n = 0; n < MAX_TRIES - 1; n += 1) await inbox.receive(created, ticketMessage(0, n > 0));
+    expect(lot.parked.size).toBe(0);
+
+    const last = ticketMessage(0, true);
+    await inbox.receive(created, last);
+    expect(last.ack).toHaveBeenCalledTimes(1);
+    expect([...lot.parked.values()]).toMatchObject([{ reason: 'failed' }]);
+  });
+
+  it('waits without limit for a place that is out of reach', async () => {
+    const lot = new MemoryParkingLot();
+    const inbox = new Inbox(lot);
+    const { copy, created } = buildListeners(inbox);
+    copy.versionOf = async () => {
+      throw new OutOfReachError('The database is away');
+    };
+    for (let n = 0; n < MAX_TRIES + 1; n += 1) await inbox.receive(created, ticketMessage(0, n > 0));
+    expect(lot.parked.size).toBe(0);
+  });
+
   it('parks an event whose handler ends the process each time', async () => {
     const lot = new MemoryParkingLot();
     // each process gets the event, counts it, and dies within the handler
