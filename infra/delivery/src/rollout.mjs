@@ -37,15 +37,24 @@ async function rollOut(overlay, seconds) {
   const undone = [];
   for (const workload of changed) {
     const earlier = before.get(idOf(workload));
-    if (earlier) undone.push({ workload, ...(await undo(workload, earlier, seconds)) });
+    if (earlier) undone.push({ workload, error: await undo(workload, earlier) });
     else say(`  ${idOf(workload)} is new: there is nothing to go back to`);
   }
-  const lost = undone.filter(({ error }) => error).map(({ workload }) => idOf(workload));
-  throw new Error(
-    `✖ ${reason}. ` +
-      (undone.length === 0 ? 'Nothing was to be undone.' : `Undone: ${names(undone)}.`) +
-      (lost.length > 0 ? ` Look at these by hand, they do not run: ${lost.join(', ')}.` : ''),
-  );
+  const lost = (
+    await Promise.all(
+      undone.map(async ({ workload, error }) =>
+        (error ?? (await untilItRuns(workload, seconds))) ? [idOf(workload)] : [],
+      ),
+    )
+  ).flat();
+  const back = undone.map(({ workload }) => idOf(workload)).filter((id) => !lost.includes(id));
+  const outcome = [
+    `✖ ${reason}.`,
+    undone.length === 0 && 'Nothing was to be undone.',
+    back.length > 0 && `Undone: ${back.join(', ')}.`,
+    lost.length > 0 && `Look at these by hand, they do not run: ${lost.join(', ')}.`,
+  ];
+  throw new Error(outcome.filter(Boolean).join(' '));
 }
 
 /** @returns why the overlay does not run, or undefined when it does */
@@ -85,6 +94,7 @@ function differs(workload, before) {
   return JSON.stringify(earlier?.spec.template) !== JSON.stringify(workload.spec.template);
 }
 
+/** @returns why it does not run after that time, or undefined when it does */
 async function untilItRuns(workload, seconds) {
   try {
     await kubectl('rollout', 'status', ...refOf(workload), `--timeout=${seconds}s`);
@@ -94,7 +104,8 @@ async function untilItRuns(workload, seconds) {
   }
 }
 
-async function undo(workload, earlier, seconds) {
+/** @returns why it could not be undone, or undefined when it was; it still has to come up */
+async function undo(workload, earlier) {
   const revision = earlier.metadata.annotations?.['deployment.kubernetes.io/revision'];
   try {
     const [stuck] = workload.kind === 'StatefulSet' ? await revisionUnderWay(workload) : [];
@@ -103,10 +114,10 @@ async function undo(workload, earlier, seconds) {
     // a StatefulSet waits for ever for the pod that does not come up, whatever its template says
     const pods = `controller-revision-hash=${stuck}`;
     if (stuck) await kubectl('delete', 'pod', ...namespaceOf(workload), '-l', pods, '--wait=false');
-    return { error: await untilItRuns(workload, seconds) };
+    return undefined;
   } catch (error) {
     say(error.message);
-    return { error: error.message };
+    return error.message;
   }
 }
 
@@ -137,8 +148,4 @@ function refOf(workload) {
 
 function namespaceOf({ metadata }) {
   return metadata.namespace ? ['-n', metadata.namespace] : [];
-}
-
-function names(undone) {
-  return undone.map(({ workload }) => idOf(workload)).join(', ');
 }
