@@ -61,7 +61,7 @@ export function planService(
   if (!fs.existsSync(script)) throw new Problem(`${script} is missing: run \`npm run build\``);
 
   const managementUrl = `http://127.0.0.1:${managementPort}`;
-  const fixed = {
+  const fixed: NodeJS.ProcessEnv = {
     ...inherited,
     SERVICE_NAME: service,
     HOST: '127.0.0.1',
@@ -76,15 +76,18 @@ export function planService(
     command: process.execPath,
     args: ['--enable-source-maps', script],
     cwd,
-    // the bus refuses a second client of the same id, and may not have noticed yet that the first
-    // one is gone
-    env: () => ({ ...fixed, NATS_CLIENT_ID: `${name}-${randomBytes(6).toString('hex')}` }),
+    env: () => ('NATS_URL' in fixed ? { ...fixed, NATS_CLIENT_ID: newClientId(name) } : fixed),
     logFile: logFileOf(name, folder),
     isReady: () => answersHttp(`${managementUrl}/readyz`),
     // expiration has no HTTP API
     url: service === 'expiration' ? undefined : `http://127.0.0.1:${port}`,
     managementUrl,
   };
+}
+
+/** The bus refuses a second client of the same id, and may not have noticed that the first is gone. */
+function newClientId(name: string): string {
+  return `${name}-${randomBytes(6).toString('hex')}`;
 }
 
 /** What a service needs to know, and nothing of what it does not. */
