@@ -39,11 +39,15 @@ export const gittixNames: Names = {
       ],
     },
   },
+  arguments: {
+    'nats-depl': '-p 4222 -m 8222 -hbi 5s -hbt 5s -hbf 2 -SD -cid ticketing'.split(' '),
+  },
 };
 
 /** The thirteenth workload: what stands in for Stripe on a developer's cluster. */
-export function withSimulator({ workloads, services, ingresses }: Names): Names {
+export function withSimulator({ workloads, services, ingresses, ...rest }: Names): Names {
   return {
+    ...rest,
     workloads: { ...workloads, 'stripe-simulator-depl': 'stripe-simulator' },
     services: {
       ...services,

@@ -1,6 +1,6 @@
 import { finding, type Finding, type Rule } from '../finding';
 import { ofKind, type Manifest } from '../manifest';
-import { workloadsOf } from '../workload';
+import { workloadsOf, type Workload } from '../workload';
 
 /** What the objects of a system are called. */
 export interface Names {
@@ -11,6 +11,8 @@ export interface Names {
     Record<string, { readonly app: string; readonly ports: readonly number[] }>
   >;
   readonly ingresses: Readonly<Record<string, IngressNames>>;
+  /** By name of the workload, what the arguments of its container begin with. */
+  readonly arguments?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface IngressNames {
@@ -39,6 +41,7 @@ export function courseNames(names: Names): Rule {
         if (labels.app === app) return [];
         return finding(object, `its pods have the label app: ${labels.app}; it is ${app}`);
       }),
+      ...programArguments(workloads, names),
       ...services(objects, names),
       ...ingresses(objects, names),
     ];
@@ -49,6 +52,15 @@ function missing(kind: string, wanted: readonly string[], there: readonly Manife
   return wanted
     .filter((name) => !there.some(({ metadata }) => metadata.name === name))
     .map((name) => ({ object: `${kind}/${name}`, message: 'is missing; add it under this name' }));
+}
+
+function programArguments(workloads: readonly Workload[], names: Names): Finding[] {
+  return workloads.flatMap(({ object, name, pod }) => {
+    const wanted = names.arguments?.[name] ?? [];
+    const given = pod.containers[0]?.args ?? [];
+    if (given.slice(0, wanted.length).join(' ') === wanted.join(' ')) return [];
+    return finding(object, `its arguments are ${given.join(' ')}; they begin ${wanted.join(' ')}`);
+  });
 }
 
 function services(objects: readonly Manifest[], names: Names): Finding[] {

@@ -61,6 +61,17 @@ it.each(['Deployment/auth-depl', 'Service/auth-srv', 'Ingress/ingress-service'])
   },
 );
 
+it('finds a program with other arguments', () => {
+  const flags = ['-p', '4222', '-SD'];
+  const withFlags = courseNames({ ...names, arguments: { 'auth-depl': flags } });
+  const given = (args: string[]) =>
+    sampleBut('Deployment/auth-depl', 'spec.template.spec.containers.0.args', args);
+  expect(findingsOf(withFlags, given([...flags, '-store', 'file']))).toEqual([]);
+  expect(findingsOf(withFlags, given(['-SD', '-p', '4222']))).toEqual([
+    'Deployment/auth-depl: its arguments are -SD -p 4222; they begin -p 4222 -SD',
+  ]);
+});
+
 it('finds paths in another order', () => {
   const path = (name: string) => ({
     path: `/${name}`,
