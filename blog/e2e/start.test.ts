@@ -109,6 +109,23 @@ it('names a busy port and its setting in one line, and starts nothing', async ()
   }
 });
 
+it('says in one line, by itself, that the port of a service is busy', async () => {
+  const server = net.createServer().listen(ports[0], '127.0.0.1');
+  await once(server, 'listening');
+  try {
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'index.ts'], {
+      cwd: path.join(root, 'query'),
+      env: { ...env, HOST: '127.0.0.1', PORT: String(ports[0]) },
+      encoding: 'utf8',
+    });
+
+    expect(stderr).toBe(`listen EADDRINUSE: address already in use 127.0.0.1:${ports[0]}\n`);
+    expect(status).toBe(1);
+  } finally {
+    server.close();
+  }
+});
+
 /** Without the script before it, which could install anew under the running tests. */
 function npmStart() {
   return spawn('npm', ['start', '--ignore-scripts'], { cwd: root, env, detached: true });
