@@ -24,6 +24,13 @@ it('tests on the NATS Streaming server that the manifests run', () => {
   expect(tested).toBe(run);
 });
 
+it('tests the images on the base that they are shipped with', () => {
+  const [shipped] = all(read('infra/docker/Dockerfile'), /^ARG NODE_IMAGE=(\S+)$/gm);
+  const [tested] = all(read('.github/workflows/images.yml'), /NODE_IMAGE: (\S+)$/gm);
+  expect(shipped).toBeDefined();
+  expect(tested).toBe(shipped);
+});
+
 it('alerts on metrics that exist', () => {
   const named = all(
     read('docs/production.md'),
