@@ -1,6 +1,9 @@
 /** What every answer carries; HTML has a Content-Security-Policy too (pages/_document.tsx). */
 const headers = [
-  { key: 'X-Content-Type-Options', value: 'nosniff' },
+  // Next's development server calls one of its scripts JSON
+  ...(process.env.NODE_ENV === 'development'
+    ? []
+    : [{ key: 'X-Content-Type-Options', value: 'nosniff' }]),
   { key: 'X-Frame-Options', value: 'DENY' },
   { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },

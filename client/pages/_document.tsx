@@ -29,7 +29,8 @@ export default class GitTixDocument extends Document<OwnProps> {
   override render() {
     const { nonce } = this.props;
     return (
-      <Html lang="en">
+      // Bootstrap scrolls smoothly; the next page is to begin at its top at once
+      <Html lang="en" data-scroll-behavior="smooth">
         <Head nonce={nonce}>
           <link rel="icon" href="/icon.svg" type="image/svg+xml" />
           <meta name="theme-color" content="#1e1b4b" />
