@@ -42,6 +42,7 @@ export default tseslint.config(
     files: [
       'client/pages/**',
       'client/e2e/support/require-browser.ts',
+      'infra/docker/containers/support/require-engine.ts',
       'blog/client/vite.config.ts',
     ],
     rules: { 'no-restricted-syntax': 'off' },
