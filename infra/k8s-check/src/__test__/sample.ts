@@ -25,6 +25,7 @@ const auth: Program = {
 export const sampleContext: Context = {
   artifacts: ['gittix/auth'],
   secretsByHand: { 'jwt-secret': { JWT_KEY: 'a-key' } },
+  isOwn: (image) => image.includes('gittix/'),
   programOf: (image) => (/gittix\/auth\b/.test(image) ? auth : undefined),
   scraped: false,
 };
@@ -211,6 +212,7 @@ spec:
     - to:
         - namespaceSelector: {}
           podSelector: {matchLabels: {k8s-app: kube-dns}}
+        - ipBlock: {cidr: 169.254.20.10/32}
       ports: [{port: 53, protocol: UDP}, {port: 53}]
 ---
 apiVersion: networking.k8s.io/v1

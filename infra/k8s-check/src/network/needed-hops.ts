@@ -3,7 +3,15 @@ import { environmentOf, storeOf } from '../environment';
 import { matchesAll } from '../labels';
 import { ofKind, type Manifest } from '../manifest';
 import { servingContainers, workloadsOf, type Workload } from '../workload';
-import { dns, ingressController, internet, prometheus, type Peer, type Port } from './peer';
+import {
+  dns,
+  dnsCache,
+  ingressController,
+  internet,
+  prometheus,
+  type Peer,
+  type Port,
+} from './peer';
 
 /** A connection that the system can't do without. */
 export interface Hop {
@@ -71,8 +79,11 @@ export function neededHops(
       ...destinationOf(address, workload, objects, peers),
       why: address.why,
     }));
-    const lookUps = hops.length === 0 ? [] : dns.ports;
-    return [...hops, ...lookUps.map((port) => ({ from, to: dns, port, why: 'every name' }))];
+    const resolvers = hops.length === 0 ? [] : [dns, dnsCache];
+    const lookUps = resolvers.flatMap((to) =>
+      to.ports.map((port) => ({ from, to, port, why: 'every name' })),
+    );
+    return [...hops, ...lookUps];
   });
   return [
     ...called,

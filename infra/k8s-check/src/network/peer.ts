@@ -77,6 +77,13 @@ export const dns: Peer = systemPod('DNS', 'kube-system', { 'k8s-app': 'kube-dns'
   { number: 53, protocol: 'TCP', name: 'dns-tcp' },
 ]);
 
+/** NodeLocal DNSCache, which answers for the other where a cluster has it. */
+export const dnsCache: Peer = {
+  name: 'the DNS cache of the node',
+  address: '169.254.20.10',
+  ports: dns.ports,
+};
+
 /** In the namespace where its usual installation puts it. */
 export const prometheus: Peer = systemPod(
   'Prometheus',

@@ -6,6 +6,7 @@ import { neededHops, UnknownAddress, type Hop } from '../network/needed-hops';
 import {
   cloudMetadata,
   dns,
+  dnsCache,
   ingressController,
   internet,
   neighbour,
@@ -21,7 +22,15 @@ import { workloadsOf } from '../workload';
 
 /** Whence a connection may be tried that no variable tells of, and whither. */
 const sources = [ingressController, prometheus, stranger, neighbour, internet];
-const destinations = [ingressController, dns, internet, cloudMetadata, privateNetwork, stranger];
+const destinations = [
+  ingressController,
+  dns,
+  dnsCache,
+  internet,
+  cloudMetadata,
+  privateNetwork,
+  stranger,
+];
 
 /**
  * Every pair of workloads and every port is judged: the policies let through what is needed, and

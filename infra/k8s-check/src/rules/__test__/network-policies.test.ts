@@ -43,6 +43,8 @@ it('finds names that cannot be looked up', () => {
   expect(find(sampleBut('NetworkPolicy/auth', 'spec.egress', [toMongo]))).toEqual([
     expect.stringContaining('auth-depl → DNS, port 53/UDP is closed'),
     expect.stringContaining('auth-depl → DNS, port 53/TCP is closed'),
+    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/UDP is closed'),
+    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/TCP is closed'),
   ]);
 });
 
