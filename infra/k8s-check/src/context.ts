@@ -6,6 +6,7 @@ export interface Context {
   readonly secretsByHand: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Whether Prometheus, in the namespace `monitoring`, asks the pods that say so for metrics. */
   readonly scraped: boolean;
+  readonly isOwn: (image: string) => boolean;
   /** What is known of the program inside an image; nothing for the images of others. */
   readonly programOf: (image: string) => Program | undefined;
 }

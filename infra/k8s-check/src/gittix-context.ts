@@ -7,6 +7,13 @@ import { artifactsOf } from './code/skaffold';
 import type { Context } from './context';
 import { gittixSecrets } from './gittix-secrets';
 
+/** Whatever registry it is in: `registry.example.com/gittix/auth:1.0.0`. */
+const gittixImage = /(?:^|\/)gittix\/([a-z-]+)(?:[:@].*)?$/;
+
+export function isGittixImage(image: string): boolean {
+  return gittixImage.test(image);
+}
+
 interface Options {
   /** Those of the Secrets that are not generated. */
   readonly secretsByHand: readonly (keyof typeof gittixSecrets)[];
@@ -20,9 +27,7 @@ export function gittixContext({ secretsByHand, scraped = false }: Options): Cont
     artifacts: artifactsOf(readText('skaffold.yaml')),
     secretsByHand: Object.fromEntries(secretsByHand.map((name) => [name, gittixSecrets[name]])),
     scraped,
-    programOf: (image) => {
-      const [, name = ''] = /(?:^|\/)gittix\/([a-z]+)(?:[:@].*)?$/.exec(image) ?? [];
-      return byName.get(name);
-    },
+    isOwn: isGittixImage,
+    programOf: (image) => byName.get(gittixImage.exec(image)?.[1] ?? ''),
   };
 }

@@ -1,3 +1,4 @@
+import { blogContext } from './blog-context';
 import { blogNames } from './blog-names';
 import type { Context } from './context';
 import type { Rule } from './finding';
@@ -8,6 +9,7 @@ import { images } from './rules/images';
 import { ingressBackends } from './rules/ingress-backends';
 import { ingressTls } from './rules/ingress-tls';
 import { networkPolicies } from './rules/network-policies';
+import { numericUsers } from './rules/numeric-users';
 import { probes } from './rules/probes';
 import { references } from './rules/references';
 import { resources } from './rules/resources';
@@ -33,9 +35,9 @@ export interface Target {
 /** What holds for everything that runs in a cluster. */
 const sound = {
   'selectors choose the pods that they are meant for': selectors,
-  'Service ports reach ports of containers': servicePorts({ byNumber: true }),
   'paths of Ingresses lead to ports of Services': ingressBackends,
   'mounts and volumes belong together, and StatefulSets keep their data': volumes,
+  'Service ports reach ports of containers': servicePorts({ byNumber: true }),
   'Secrets and ConfigMaps that are referred to are there': references,
   'containers say what they need and take at most': resources,
 };
@@ -43,6 +45,7 @@ const sound = {
 /** What we demand of GitTix beyond that. */
 const gittix = {
   ...sound,
+  'users are numbers, and not root': numericUsers,
   'no pod holds a token for the API of the cluster': serviceAccountToken,
   'Service ports reach named ports': servicePorts(),
   'probes ask what the code answers': probes,
@@ -106,13 +109,12 @@ export const targets: readonly Target[] = [
   {
     folder: 'blog/infra/k8s',
     plainFiles: true,
-    // its own tests hold its images and settings against its code
-    context: () => ({
-      artifacts: [],
-      secretsByHand: {},
-      scraped: false,
-      programOf: () => undefined,
-    }),
-    rules: { ...sound, 'names are those of the course': courseNames(blogNames) },
+    context: blogContext,
+    rules: {
+      ...sound,
+      'images are pinned, and ours are built by Skaffold': images(),
+      'users are numbers, and not root': numericUsers,
+      'names are those of the course': courseNames(blogNames),
+    },
   },
 ];

@@ -34,15 +34,11 @@ export function images({ ownPinned = false }: Options = {}): Rule {
   };
 }
 
-function problemsOf(
-  image: string,
-  { artifacts, programOf }: Context,
-  ownPinned: boolean,
-): string[] {
+function problemsOf(image: string, { artifacts, isOwn }: Context, ownPinned: boolean): string[] {
   const { name, tag, digest } = partsOf(image);
   if (tag && moving.has(tag)) return [`moves; name a version instead of ${tag}`];
 
-  const own = programOf(image) !== undefined;
+  const own = isOwn(image);
   const built = artifacts.some((artifact) => name === artifact || name.endsWith(`/${artifact}`));
   const pinned = digest !== undefined || /\d+\.\d+|^[0-9a-f]{7,40}$/.test(tag ?? '');
   return [

@@ -10,8 +10,8 @@ interface Options {
 }
 
 /**
- * Every container runs as a numbered user that is not root, can't become another, holds no
- * capability, is confined by seccomp and writes nowhere but in its volumes.
+ * Every container can't gain privileges, holds no capability, is confined by seccomp and writes
+ * nowhere but in its volumes, as a group with a number.
  */
 export function securityContext({ ownRootMayBeWritten = false }: Options = {}): Rule {
   return function securityContextRule(objects: readonly Manifest[], context: Context): Finding[] {
@@ -30,20 +30,10 @@ export function securityContext({ ownRootMayBeWritten = false }: Options = {}): 
 function problemsOf({ pod }: Workload, container: IContainer, rootMayBeWritten: boolean): string[] {
   const ofPod = pod.securityContext ?? {};
   const own = container.securityContext ?? {};
-  const user = own.runAsUser ?? ofPod.runAsUser;
   const group = own.runAsGroup ?? ofPod.runAsGroup;
   const seccomp = (own.seccompProfile ?? ofPod.seccompProfile)?.type;
 
   const demands: [met: boolean, otherwise: string][] = [
-    [
-      own.runAsNonRoot ?? ofPod.runAsNonRoot ?? false,
-      'may run as root; set runAsNonRoot: true in its or the pod’s securityContext',
-    ],
-    [
-      isNumberOfNobody(user),
-      `runs as user ${user ?? 'of its image'}; set runAsUser to a number above 0, because the ` +
-        'kubelet refuses runAsNonRoot for a user that it knows by name only',
-    ],
     [
       isNumberOfNobody(group),
       `runs as group ${group ?? 'of its image'}; set runAsGroup to a number above 0`,

@@ -9,10 +9,6 @@ it('is content with containers that are locked in', () => {
 });
 
 it.each([
-  ['a container that may run as root', `${pod}.runAsNonRoot`, undefined, 'may run as root'],
-  ['a container that says so itself', `${container}.runAsNonRoot`, false, 'may run as root'],
-  ['a user by name only', `${pod}.runAsUser`, undefined, 'runs as user of its image'],
-  ['root', `${pod}.runAsUser`, 0, 'runs as user 0'],
   ['the group of root', `${pod}.runAsGroup`, 0, 'runs as group 0'],
   ['a group by name only', `${pod}.runAsGroup`, undefined, 'runs as group of its image'],
   ['escalation', `${container}.allowPrivilegeEscalation`, undefined, 'may gain privileges'],
