@@ -83,7 +83,11 @@ async function listen(options: ListenerOptions) {
 }
 
 async function leave(bus: PlaygroundBus, unsubscribe = false) {
-  if (unsubscribe) await bus.unsubscribe();
+  try {
+    if (unsubscribe) await bus.unsubscribe();
+  } catch (error) {
+    console.error(`The durable position may remain: ${(error as Error).message}`);
+  }
   await bus.close();
 }
 

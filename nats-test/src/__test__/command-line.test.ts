@@ -107,6 +107,21 @@ it.each(['SIGINT', 'SIGTERM'] as const)('takes its leave of the server on %s', a
   expect(terminal.lines.at(-1)?.text).toBe('NATS connection closed!');
 });
 
+it('ends on Ctrl-C, and says what could not be done, when the server is gone', async () => {
+  const mortal = await startServer(embedded, flags);
+  const terminal = terminalAt(mortal.url);
+  await terminal.run('npm run listen -- --unsubscribe');
+  await eventually(() => terminal.text.includes('Listening'));
+  await mortal.stop();
+  await terminal.stop('SIGINT');
+
+  expect(await terminal.end()).toBe(0);
+  expect(terminal.lines.slice(-2).map(({ text }) => text)).toEqual([
+    expect.stringContaining('The durable position may remain: stan: unsubscribe request timeout'),
+    'NATS connection closed!',
+  ]);
+});
+
 it('ends when the server has lost its memory', async () => {
   const ports = await freePorts();
   const first = await startServer(embedded, flags, ports);

@@ -63,6 +63,7 @@ export class PlaygroundBus implements Bus {
           new Promise<void>((resolve, reject) => {
             subscription.once('unsubscribed', () => resolve());
             subscription.once('error', reject);
+            subscription.once('timeout', reject);
             subscription.unsubscribe();
           }),
       ),
