@@ -2,11 +2,17 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
+interface Step {
+  uses?: string;
+  run?: string;
+  with?: Record<string, unknown>;
+  'working-directory'?: string;
+}
 interface Job {
   uses?: string;
   permissions?: object;
   'timeout-minutes'?: number;
-  steps?: { uses?: string; run?: string; with?: Record<string, unknown> }[];
+  steps?: Step[];
 }
 interface Workflow {
   permissions?: object;
@@ -44,6 +50,11 @@ describe.each(files)('%s', (file) => {
       ({ run = '' }) => /^(?:node )?(infra\/\S+\.(?:mjs|sh))/.exec(run)?.slice(1) ?? [],
     );
     expect(called.filter((script) => !existsSync(path.join(root, script)))).toEqual([]);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: object };
+    const asked = steps
+      .filter((step) => !step['working-directory'])
+      .flatMap(({ run = '' }) => /^npm run ([\w:]+)$/.exec(run)?.[1] ?? []);
+    expect(asked.filter((name) => !(name in scripts))).toEqual([]);
   });
 });
 
