@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios from 'axios';
 import { until } from '../../client/e2e/support/until';
 import { buildBlog, servers, type Blog } from './support/blog';
@@ -18,6 +19,9 @@ interface BlogEvent {
   readonly type: string;
   readonly data: { readonly id: string };
 }
+
+// a kept connection would be one to a process that was killed since
+axios.defaults.httpAgent = new Agent({ keepAlive: false });
 
 let blog: Blog;
 beforeAll(async () => {

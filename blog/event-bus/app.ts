@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { isAxiosError } from 'axios';
 import express from 'express';
 import { badRequest, errorHandler } from './errors';
@@ -14,6 +15,9 @@ const {
   MODERATION_URL = 'http://localhost:4003',
 } = process.env;
 const receivers = [POSTS_URL, COMMENTS_URL, QUERY_URL, MODERATION_URL];
+
+/** One connection for each event: a kept one may close just as it is used, and nobody tries again. */
+const httpAgent = new Agent({ keepAlive: false });
 
 /** The event store: it grows until the next start, which empties it. */
 const events: BlogEvent[] = [];
@@ -44,7 +48,7 @@ app.use(errorHandler);
 /** One receiver's failure is its own: nobody tries again, and the others hear of the event. */
 async function forward(event: BlogEvent, receiver: string): Promise<void> {
   try {
-    await axios.post(`${receiver}/events`, event, { timeout: 5_000 });
+    await axios.post(`${receiver}/events`, event, { httpAgent, timeout: 5_000 });
   } catch (error) {
     const reason = isAxiosError(error) ? error.code : String(error);
     console.error(`${event.type} did not reach ${receiver}: ${reason}`);
