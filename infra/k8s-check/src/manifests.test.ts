@@ -52,7 +52,9 @@ describe.each(targets)('$folder', (target) => {
   );
 
   itCan.each(Object.entries(rules))(`%s${unless}`, (_demand, rule) => {
-    expect(textOf(rule(objectsOf(target), context()))).toEqual([]);
+    // what is malformed has been found above, and would only confuse
+    const objects = objectsOf(target).filter((object) => objectSchemas([object]).length === 0);
+    expect(textOf(rule(objects, context()))).toEqual([]);
   });
 });
 

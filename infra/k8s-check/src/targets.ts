@@ -4,6 +4,7 @@ import type { Context } from './context';
 import type { Rule } from './finding';
 import { gittixContext } from './gittix-context';
 import { gittixNames, withSimulator, withOwnHost } from './gittix-names';
+import { availability } from './rules/availability';
 import { courseNames } from './rules/course-names';
 import { images } from './rules/images';
 import { ingressBackends } from './rules/ingress-backends';
@@ -102,6 +103,7 @@ export const targets: readonly Target[] = [
       ...gittix,
       ...locked,
       'hosts have TLS': ingressTls,
+      'no node and no drain takes a service away': availability,
       'images are pinned, and ours are built by Skaffold': images({ ownPinned: true }),
       'names are those of the course': courseNames(withOwnHost(gittixNames)),
     },

@@ -78,6 +78,11 @@ spec:
     spec:
       automountServiceAccountToken: false
       terminationGracePeriodSeconds: 30
+      topologySpreadConstraints:
+        - maxSkew: 1
+          topologyKey: kubernetes.io/hostname
+          whenUnsatisfiable: ScheduleAnyway
+          labelSelector: {matchLabels: {app: auth}}
       securityContext:
         runAsNonRoot: true
         runAsUser: 1000
@@ -187,6 +192,7 @@ kind: HorizontalPodAutoscaler
 metadata: {name: auth}
 spec:
   scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: auth-depl}
+  minReplicas: 2
   maxReplicas: 4
 ---
 apiVersion: networking.k8s.io/v1

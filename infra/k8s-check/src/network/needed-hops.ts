@@ -2,25 +2,10 @@ import type { Context, Environment } from '../context';
 import { environmentOf, storeOf } from '../environment';
 import { matchesAll } from '../labels';
 import { ofKind, type Manifest } from '../manifest';
-import { servingContainers, workloadsOf, type Workload } from '../workload';
-import {
-  dns,
-  dnsCache,
-  ingressController,
-  internet,
-  prometheus,
-  type Peer,
-  type Port,
-} from './peer';
-
-/** A connection that the system can't do without. */
-export interface Hop {
-  readonly from: Peer;
-  readonly to: Peer;
-  readonly port: Port;
-  /** What asks for it: `MONGO_URI`, `path /api/users/?(.*) of the Ingress`. */
-  readonly why: string;
-}
+import { workloadsOf, type Workload } from '../workload';
+import type { Hop } from './hop';
+import { inboundHops } from './inbound-hops';
+import { dns, dnsCache, ingressController, internet, type Peer, type Port } from './peer';
 
 /** An address that a program calls, from a variable or an argument. */
 interface Address {
@@ -85,11 +70,7 @@ export function neededHops(
     );
     return [...hops, ...lookUps];
   });
-  return [
-    ...called,
-    ...ingressHops(objects, workloads, peers),
-    ...(context.scraped ? scrapingHops(workloads, peers) : []),
-  ];
+  return [...called, ...inboundHops(objects, context, peers)];
 }
 
 /** Direct addresses of all services make the common one superfluous. */
@@ -156,48 +137,4 @@ function portOf(
     { ...address, port: Number(address.port) },
     `${to.name} does not listen on ${address.port}`,
   );
-}
-
-function ingressHops(
-  objects: readonly Manifest[],
-  workloads: readonly Workload[],
-  peers: ReadonlyMap<string, Peer>,
-): Hop[] {
-  const services = ofKind(objects, 'Service');
-  return ofKind(objects, 'Ingress').flatMap((ingress) =>
-    (ingress.spec.rules ?? []).flatMap(({ http }) =>
-      (http?.paths ?? []).flatMap(({ path, backend }) => {
-        const service = services.find(({ metadata }) => metadata.name === backend.service?.name);
-        const entry = service?.spec.ports?.find(
-          ({ port, name }) =>
-            port === backend.service?.port?.number ||
-            (name !== undefined && name === backend.service?.port?.name),
-        );
-        const target = workloads.find(({ labels }) => matchesAll(service?.spec.selector, labels));
-        const wanted = entry?.targetPort ?? entry?.port;
-        const to = peers.get(target?.name ?? '');
-        const listens = target && servingContainers(target).length > 0;
-        const port = to?.ports.find(({ number, name }) => wanted === number || wanted === name);
-        // what leads nowhere is the business of the rule about backends
-        if (!to || !port || !listens) return [];
-        return {
-          from: ingressController,
-          to,
-          port,
-          why: `path ${path} of ${ingress.metadata.name}`,
-        };
-      }),
-    ),
-  );
-}
-
-function scrapingHops(workloads: readonly Workload[], peers: ReadonlyMap<string, Peer>): Hop[] {
-  return workloads.flatMap(({ name, annotations }) => {
-    const to = peers.get(name);
-    if (!to || annotations['prometheus.io/scrape'] !== 'true') return [];
-    const wanted = Number(annotations['prometheus.io/port']);
-    return to.ports
-      .filter(({ number }) => number === wanted)
-      .map((port) => ({ from: prometheus, to, port, why: 'prometheus.io/scrape' }));
-  });
 }

@@ -52,7 +52,8 @@ function systemPod(
   ports: readonly Port[],
 ): Peer {
   const namespaceLabels = { 'kubernetes.io/metadata.name': namespace };
-  return { name, pod: { labels, namespaceLabels, inNamespace: false }, address, ports };
+  const inNamespace = namespace === 'default';
+  return { name, pod: { labels, namespaceLabels, inNamespace }, address, ports };
 }
 
 /** As ingress-nginx's own manifest labels it. */
@@ -103,14 +104,13 @@ export const stranger: Peer = systemPod(
 );
 
 /** A pod that somebody starts beside ours: `kubectl run`. */
-export const neighbour: Peer = {
-  ...systemPod('a new pod of the namespace', 'default', { run: 'shell' }, '10.244.1.5', []),
-  pod: {
-    labels: { run: 'shell' },
-    namespaceLabels: { 'kubernetes.io/metadata.name': 'default' },
-    inNamespace: true,
-  },
-};
+export const neighbour: Peer = systemPod(
+  'a new pod of the namespace',
+  'default',
+  { run: 'shell' },
+  '10.244.1.5',
+  [],
+);
 
 export const internet: Peer = {
   name: 'the internet',
@@ -131,12 +131,23 @@ export const cloudMetadata: Peer = {
   ],
 };
 
-/** Another machine of the same private network. */
-export const privateNetwork: Peer = {
-  name: 'the private network of the nodes',
-  address: '192.168.1.20',
-  ports: [
-    { number: 443, protocol: 'TCP' },
-    { number: 22, protocol: 'TCP' },
-  ],
-};
+/** Machines of private networks, whatever range the cloud takes; the cluster's own API is in one. */
+export const privateNetworks: readonly Peer[] = [
+  '10.96.0.1',
+  '100.64.0.20',
+  '172.16.0.20',
+  '192.168.1.20',
+].map((address) => ({
+  name: `${address} of a private network`,
+  address,
+  ports: [{ number: 443, protocol: 'TCP' }],
+}));
+
+/** The pod by which cert-manager proves that a host is ours: it comes and goes. */
+export const certificateSolver: Peer = systemPod(
+  "cert-manager's solver",
+  'default',
+  { 'acme.cert-manager.io/http01-solver': 'true' },
+  '10.244.1.7',
+  [{ number: 8089, protocol: 'TCP' }],
+);

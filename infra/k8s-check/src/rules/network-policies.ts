@@ -1,9 +1,12 @@
 import type { Context } from '../context';
 import { finding, type Finding } from '../finding';
 import { ofKind, type Manifest } from '../manifest';
-import { isAllowed } from '../network/is-allowed';
-import { neededHops, UnknownAddress, type Hop } from '../network/needed-hops';
+import { letsIn, letsOut } from '../network/judgement';
+import type { Hop } from '../network/hop';
+import { certifiedIngress } from '../network/inbound-hops';
+import { neededHops, UnknownAddress } from '../network/needed-hops';
 import {
+  certificateSolver,
   cloudMetadata,
   dns,
   dnsCache,
@@ -11,7 +14,7 @@ import {
   internet,
   neighbour,
   peerOf,
-  privateNetwork,
+  privateNetworks,
   prometheus,
   stranger,
   unusedPort,
@@ -23,18 +26,13 @@ import { workloadsOf } from '../workload';
 /** Whence a connection may be tried that no variable tells of, and whither. */
 const sources = [ingressController, prometheus, stranger, neighbour, internet];
 const destinations = [
-  ingressController,
-  dns,
-  dnsCache,
-  internet,
-  cloudMetadata,
-  privateNetwork,
-  stranger,
+  ...[ingressController, dns, dnsCache, internet, cloudMetadata, stranger],
+  ...privateNetworks,
 ];
 
 /**
- * Every pair of workloads and every port is judged: the policies let through what is needed, and
- * nothing else. What is needed follows from the addresses that the containers are given.
+ * Every pair of workloads and every port is judged, at both ends: the policies let out and in what is
+ * needed, and nothing else. What is needed follows from the addresses that the containers are given.
  */
 export function networkPolicies(objects: readonly Manifest[], context: Context): Finding[] {
   const policies = ofKind(objects, 'NetworkPolicy');
@@ -42,23 +40,30 @@ export function networkPolicies(objects: readonly Manifest[], context: Context):
   const own = new Map(
     workloads.map((workload, i) => [workload.name, peerOf(workload, i)] as const),
   );
-  const objectOf = (peer: Peer) => workloads.find(({ name }) => name === peer.name)?.object;
+  const certified = certifiedIngress(objects);
+  const judged = [...own.values(), ...(certified ? [certificateSolver] : [])];
+  const objectOf = (peer: Peer) =>
+    peer === certificateSolver
+      ? certified
+      : workloads.find(({ name }) => name === peer.name)?.object;
 
   const hops = neededOrFinding(objects, context, own);
   if ('finding' in hops) return [hops.finding];
 
-  return pairs([...own.values()]).flatMap(({ from, to, port }) => {
-    const needed = hops.needed.find((hop) => isSame(hop, from, to, port));
-    const allowed = isAllowed(policies, from, to, port);
-    const about = objectOf(from) ?? objectOf(to);
-    if (!about || allowed === (needed !== undefined)) return [];
+  return waysOf(judged).flatMap(({ from, to, port }) => {
+    const hop = hops.needed.find((needed) => isSame(needed, from, to, port));
     const way = `${from.name} → ${to.name}, port ${port.number}/${port.protocol}`;
-    return finding(
-      about,
-      needed
-        ? `${way} is closed, but ${needed.why} needs it; let it out of the one and into the other`
-        : `${way} is open, and nothing needs it; narrow the policies that choose the two`,
-    );
+    const ends = [
+      { end: objectOf(from), open: letsOut(policies, from, to, port), verb: 'let out' },
+      { end: objectOf(to), open: letsIn(policies, from, to, port), verb: 'let in' },
+    ];
+    return ends.flatMap(({ end, open, verb }) => {
+      if (!end || open === (hop !== undefined)) return [];
+      const problem = hop
+        ? `${way} is not ${verb}, but ${hop.why} needs it; add it to a policy that chooses these pods`
+        : `${way} is ${verb}, and nothing needs it; narrow the policies that choose these pods`;
+      return finding(end, problem);
+    });
   });
 }
 
@@ -75,13 +80,27 @@ function neededOrFinding(
   }
 }
 
-/** Every way that begins or ends at a workload of ours. */
-function pairs(own: readonly Peer[]): { from: Peer; to: Peer; port: Port }[] {
-  const among = own.flatMap((from) => [...own, ...destinations].map((to) => ({ from, to })));
-  const inward = sources.flatMap((from) => own.map((to) => ({ from, to })));
-  return [...among, ...inward].flatMap(({ from, to }) =>
-    [...to.ports, unusedPort].map((port) => ({ from, to, port })),
+/** Every way that begins or ends at a workload of ours, on every port that may matter there. */
+function waysOf(own: readonly Peer[]): { from: Peer; to: Peer; port: Port }[] {
+  const everyPort = distinct([...own, ...destinations].flatMap(({ ports }) => ports));
+  const among = own.flatMap((from) =>
+    own.flatMap((to) => [...to.ports, unusedPort].map((port) => ({ from, to, port }))),
   );
+  const outward = own.flatMap((from) =>
+    destinations.flatMap((to) =>
+      distinct([...to.ports, ...everyPort, unusedPort]).map((port) => ({ from, to, port })),
+    ),
+  );
+  const inward = sources.flatMap((from) =>
+    own.flatMap((to) => [...to.ports, unusedPort].map((port) => ({ from, to, port }))),
+  );
+  return [...among, ...outward, ...inward];
+}
+
+function distinct(ports: readonly Port[]): Port[] {
+  const byKey = ports.map((port) => [`${port.number}/${port.protocol}`, port] as const);
+  // what is named first keeps its name, by which a policy may know it
+  return [...new Map(byKey.reverse()).values()];
 }
 
 function isSame(hop: Hop, from: Peer, to: Peer, { number, protocol }: Port): boolean {

@@ -28,6 +28,9 @@ function problemsOf(kind: ProbeKind, container: IContainer, context: Context): s
   if (asked !== undefined && !port) {
     return [`asks port ${asked}, which the container does not have; ask one of its ports`];
   }
+  if (!program && asked === undefined && !probe.exec) {
+    return ['asks nothing; give it a tcpSocket, an httpGet or an exec'];
+  }
   if (!program) return [];
 
   const answers = program.probes[kind];

@@ -11,6 +11,7 @@ export function selectors(objects: readonly Manifest[]): Finding[] {
     ...servedPods(objects, workloads),
     ...protectedPods(objects, workloads),
     ...scaledWorkloads(objects),
+    ...governingServices(objects),
   ];
 }
 
@@ -70,6 +71,20 @@ function scaledWorkloads(objects: readonly Manifest[]): Finding[] {
     );
     if (target) return [];
     return finding(scaler, `scales ${kind}/${name} (${apiVersion}), which is not there`);
+  });
+}
+
+/** By which the pods of a StatefulSet have names. */
+function governingServices(objects: readonly Manifest[]): Finding[] {
+  const services = ofKind(objects, 'Service');
+  return ofKind(objects, 'StatefulSet').flatMap((set) => {
+    const { serviceName, template } = set.spec;
+    const service = services.find(({ metadata }) => metadata.name === serviceName);
+    if (matchesAll(service?.spec.selector, template.metadata?.labels ?? {})) return [];
+    return finding(
+      set,
+      `its serviceName ${serviceName ?? ''} is no Service of its pods; name theirs`,
+    );
   });
 }
 

@@ -2,6 +2,12 @@ import { createRequire } from 'node:module';
 import { finding, type Finding } from '../finding';
 import type { Manifest } from '../manifest';
 
+/** Kubernetes' description calls it optional, and its API server refuses them without. */
+const kindsWithSpec = [
+  ...['Deployment', 'StatefulSet', 'Service', 'Ingress', 'NetworkPolicy'],
+  ...['PodDisruptionBudget', 'HorizontalPodAutoscaler'],
+];
+
 type Model = new (data: object) => { validate(): void };
 
 /**
@@ -21,6 +27,9 @@ function problemOf(object: Manifest, extensions: readonly string[]): Finding[] {
   const { apiVersion, kind } = object;
   if (!object.metadata?.name) {
     return [{ object: `${kind}/?`, message: 'has no metadata.name; give it one' }];
+  }
+  if (kindsWithSpec.includes(kind) && !('spec' in object)) {
+    return [finding(object, 'has no spec; give it one')];
   }
   if (extensions.includes(apiVersion.split('/')[0] ?? '')) return [];
 

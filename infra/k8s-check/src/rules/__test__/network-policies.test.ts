@@ -14,13 +14,13 @@ it('finds a hop that nobody lets out', () => {
     to: [{ ipBlock: { cidr: '10.0.0.0/32' } }],
   });
   expect(find(objects)).toEqual([
-    expect.stringContaining(`${mongo} is closed, but MONGO_URI needs it`),
+    expect.stringContaining(`${mongo} is not let out, but MONGO_URI needs it`),
   ]);
 });
 
 it('finds a hop that nobody lets in', () => {
   const objects = sampleBut('NetworkPolicy/auth-mongo', 'spec.ingress', []);
-  expect(find(objects)).toEqual([expect.stringContaining(`${mongo} is closed`)]);
+  expect(find(objects)).toEqual([expect.stringContaining(`${mongo} is not let in`)]);
 });
 
 it('finds the way in that is closed', () => {
@@ -30,7 +30,7 @@ it('finds the way in that is closed', () => {
   });
   expect(find(objects)).toEqual([
     expect.stringMatching(
-      /the Ingress controller → auth-depl, port 3000\/TCP is closed, but path .* of ingress-service needs it/,
+      /the Ingress controller → auth-depl, port 3000\/TCP is not let in, but path .* of ingress-service needs it/,
     ),
   ]);
 });
@@ -41,25 +41,27 @@ it('finds names that cannot be looked up', () => {
     ports: [{ port: 27017 }],
   };
   expect(find(sampleBut('NetworkPolicy/auth', 'spec.egress', [toMongo]))).toEqual([
-    expect.stringContaining('auth-depl → DNS, port 53/UDP is closed'),
-    expect.stringContaining('auth-depl → DNS, port 53/TCP is closed'),
-    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/UDP is closed'),
-    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/TCP is closed'),
+    expect.stringContaining('auth-depl → DNS, port 53/UDP is not let out'),
+    expect.stringContaining('auth-depl → DNS, port 53/TCP is not let out'),
+    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/UDP is not let out'),
+    expect.stringContaining('auth-depl → the DNS cache of the node, port 53/TCP is not let out'),
   ]);
 });
 
 it('finds a database that everybody reaches', () => {
   const objects = sampleBut('NetworkPolicy/auth-mongo', 'spec.ingress.0.from', undefined);
   expect(find(objects)).toContainEqual(
-    expect.stringContaining('a pod of another namespace → auth-mongo-depl, port 27017/TCP is open'),
+    expect.stringContaining(
+      'a pod of another namespace → auth-mongo-depl, port 27017/TCP is let in',
+    ),
   );
 });
 
 it('finds a rule that forgets its ports', () => {
   const objects = sampleBut('NetworkPolicy/auth', 'spec.ingress.0.ports', undefined);
   expect(find(objects)).toEqual([
-    expect.stringContaining('the Ingress controller → auth-depl, port 9000/TCP is open'),
-    expect.stringContaining('the Ingress controller → auth-depl, port 1/TCP is open'),
+    expect.stringContaining('the Ingress controller → auth-depl, port 9000/TCP is let in'),
+    expect.stringContaining('the Ingress controller → auth-depl, port 1/TCP is let in'),
   ]);
 });
 
@@ -74,9 +76,9 @@ it('finds a database that may call out', () => {
   };
   expect(find(sampleBut('NetworkPolicy/auth-mongo', 'spec', spec))).toEqual(
     expect.arrayContaining([
-      expect.stringContaining('auth-mongo-depl → the internet, port 443/TCP is open'),
+      expect.stringContaining('auth-mongo-depl → the internet, port 443/TCP is let out'),
       expect.stringContaining(
-        "auth-mongo-depl → the cloud's metadata service, port 80/TCP is open",
+        "auth-mongo-depl → the cloud's metadata service, port 80/TCP is let out",
       ),
     ]),
   );
@@ -85,7 +87,7 @@ it('finds a database that may call out', () => {
 it('finds that everything is open when nothing denies', () => {
   const objects = sample().filter(({ kind }) => kind !== 'NetworkPolicy');
   expect(find(objects)).toContainEqual(
-    expect.stringContaining('auth-mongo-depl → auth-depl, port 3000/TCP is open'),
+    expect.stringContaining('auth-mongo-depl → auth-depl, port 3000/TCP is let in'),
   );
 });
 
@@ -108,6 +110,45 @@ it('finds an address on a port that the Service does not have', () => {
 it('lets Prometheus in where it asks, and only there', () => {
   const scraped = { ...sampleContext, scraped: true };
   expect(findingsOf(networkPolicies, sample(), scraped)).toEqual([
-    expect.stringContaining('Prometheus → auth-depl, port 9000/TCP is closed'),
+    expect.stringContaining('Prometheus → auth-depl, port 9000/TCP is not let in'),
   ]);
+});
+
+it('judges each end by itself: what one keeps out, the other need not let go', () => {
+  const anywhere = { ports: [{ port: 27017 }] };
+  expect(find(sampleBut('NetworkPolicy/auth', 'spec.egress.0', anywhere))).toContainEqual(
+    expect.stringContaining('auth-depl → the internet, port 27017/TCP is let out'),
+  );
+});
+
+it("lets the Ingress controller ask cert-manager's solver, where a certificate is asked for", () => {
+  const annotations = { 'cert-manager.io/cluster-issuer': 'letsencrypt' };
+  const objects = sampleBut('Ingress/ingress-service', 'metadata.annotations', annotations);
+  const solver = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: { name: 'solver' },
+    spec: {
+      podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
+      ingress: [
+        {
+          from: [
+            {
+              namespaceSelector: {
+                matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' },
+              },
+            },
+          ],
+          ports: [{ port: 8089 }],
+        },
+      ],
+    },
+  } as Manifest;
+
+  expect(find(objects)).toEqual([
+    expect.stringMatching(
+      /^Ingress\/ingress-service: the Ingress controller → cert-manager's solver, port 8089\/TCP is not let in/,
+    ),
+  ]);
+  expect(find([...objects, solver])).toEqual([]);
 });

@@ -41,6 +41,14 @@ it('finds a port that the container does not have', () => {
   ]);
 });
 
+it('finds a probe that asks nothing', () => {
+  const probe = { periodSeconds: 5 };
+  const objects = sampleBut('StatefulSet/auth-mongo-depl', `${container}.startupProbe`, probe);
+  expect(findingsOf(probes, objects)).toEqual([
+    expect.stringContaining('startupProbe asks nothing; give it a tcpSocket'),
+  ]);
+});
+
 it('lets the images of others be asked by a command', () => {
   const probe = { exec: { command: ['redis-cli', 'ping'] } };
   const objects = sampleBut('StatefulSet/auth-mongo-depl', `${container}.livenessProbe`, probe);

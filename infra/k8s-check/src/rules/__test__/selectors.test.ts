@@ -49,6 +49,13 @@ it.each([
     'chooses the pods of Deployment/auth-depl, StatefulSet/auth-mongo-depl together',
   ],
   [
+    "a StatefulSet under another's Service",
+    'StatefulSet/auth-mongo-depl',
+    'spec.serviceName',
+    'auth-srv',
+    'its serviceName auth-srv is no Service of its pods',
+  ],
+  [
     'an autoscaler of nothing',
     'HorizontalPodAutoscaler/auth',
     'spec.scaleTargetRef.name',

@@ -47,6 +47,11 @@ it('finds an object without a name', () => {
   ]);
 });
 
+it('finds a Service without a spec', () => {
+  const { apiVersion, kind, metadata } = service;
+  expect(problemsOf({ apiVersion, kind, metadata })).toEqual(['has no spec; give it one']);
+});
+
 it('leaves the API of an extension alone', () => {
   const issuer = { ...service, apiVersion: 'cert-manager.io/v1', kind: 'Issuer' };
   expect(problemsOf(issuer, ['cert-manager.io'])).toEqual([]);

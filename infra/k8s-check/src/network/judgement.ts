@@ -14,17 +14,19 @@ type Rule = {
 };
 
 /**
- * Whether the policies let `from` connect to `to`: the one must be allowed to go out, and the other
- * to let in. Pods that no policy chooses are open.
+ * Whether the policies let `from` go out to `to`. Pods that no policy chooses may, as may whatever is
+ * not of the policies' namespace.
  * https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function isAllowed(policies: readonly Policy[], from: Peer, to: Peer, port: Port): boolean {
-  const egress = rulesFor(policies, from, 'Egress');
-  const ingress = rulesFor(policies, to, 'Ingress');
-  return (
-    (egress?.some((rule) => permits(rule, to, port)) ?? true) &&
-    (ingress?.some((rule) => permits(rule, from, port)) ?? true)
-  );
+export function letsOut(policies: readonly Policy[], from: Peer, to: Peer, port: Port): boolean {
+  const rules = rulesFor(policies, from, 'Egress');
+  return rules?.some((rule) => permits(rule, to, port)) ?? true;
+}
+
+/** Whether the policies let `from` in to `to`. A connection needs both. */
+export function letsIn(policies: readonly Policy[], from: Peer, to: Peer, port: Port): boolean {
+  const rules = rulesFor(policies, to, 'Ingress');
+  return rules?.some((rule) => permits(rule, from, port)) ?? true;
 }
 
 /** The rules of all policies that choose a pod; `undefined` when none does. */

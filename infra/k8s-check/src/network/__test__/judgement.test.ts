@@ -1,6 +1,6 @@
 import type { INetworkPolicySpec } from 'kubernetes-models/networking.k8s.io/v1';
 import type { ObjectOf } from '../../manifest';
-import { isAllowed } from '../is-allowed';
+import { letsIn, letsOut } from '../judgement';
 import { cloudMetadata, dns, internet, stranger, type Peer } from '../peer';
 
 function pod(app: string, address: string): Peer {
@@ -20,6 +20,7 @@ const http = { number: 3000, protocol: 'TCP', name: 'http' } as const;
 const https = { number: 443, protocol: 'TCP' } as const;
 const policy = (spec: INetworkPolicySpec) =>
   ({ metadata: { name: 'p' }, spec }) as ObjectOf<'NetworkPolicy'>;
+const isAllowed: typeof letsIn = (...ends) => letsOut(...ends) && letsIn(...ends);
 const ofB = { podSelector: { matchLabels: { app: 'b' } } };
 const fromA = { podSelector: { matchLabels: { app: 'a' } } };
 
@@ -42,7 +43,8 @@ it('adds up what policies allow', () => {
 it('asks both ends', () => {
   const inward = policy({ ...ofB, ingress: [{ from: [fromA] }] });
   const outward = policy({ podSelector: {}, policyTypes: ['Egress'] });
-  expect(isAllowed([inward, outward], a, b, http)).toBe(false);
+  expect(letsIn([inward, outward], a, b, http)).toBe(true);
+  expect(letsOut([inward, outward], a, b, http)).toBe(false);
 });
 
 it.each([
