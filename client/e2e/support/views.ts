@@ -50,6 +50,10 @@ export async function faultsOf({ page: pageOn, views }: Visit): Promise<string[]
       await act?.(page);
       await page.getByText(shows).first().waitFor();
 
+      const described = await page.locator('meta[name=description][content]').count();
+      if (!/ · GitTix$/.test(await page.title()) || described !== 1) {
+        faults.push(`${name}: it lacks a title or a description`);
+      }
       await screenshot(page, screen, name);
       faults.push(...(await violations(page)).map((fault) => `${name}, ${screen.name}: ${fault}`));
       const wide = await overflow(page);
