@@ -211,12 +211,13 @@ spec:
   ingress:
     - from:
         - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}
+          podSelector: {matchLabels: {app.kubernetes.io/component: controller}}
       ports: [{port: http}]
   egress:
     - to: [{podSelector: {matchLabels: {app: auth-mongo}}}]
       ports: [{port: 27017}]
     - to:
-        - namespaceSelector: {}
+        - namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}
           podSelector: {matchLabels: {k8s-app: kube-dns}}
         - ipBlock: {cidr: 169.254.20.10/32}
       ports: [{port: 53, protocol: UDP}, {port: 53}]

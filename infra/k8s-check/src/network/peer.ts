@@ -21,8 +21,11 @@ export interface Port {
   readonly name?: string;
 }
 
-/** A port that nothing listens on: it is open only where a policy forgets to name ports. */
-export const unusedPort: Port = { number: 1, protocol: 'TCP' };
+/** Ports that nothing listens on: they are open only where a policy forgets to name its ports. */
+export const unusedPorts: readonly Port[] = [
+  { number: 1, protocol: 'TCP' },
+  { number: 1, protocol: 'UDP' },
+];
 
 /** @param index makes the address of its pod */
 export function peerOf({ name, labels, containers }: Workload, index: number): Peer {
@@ -93,6 +96,18 @@ export const prometheus: Peer = systemPod(
   '10.244.1.6',
   [],
 );
+
+/** Pods that share one of two marks with those that a policy means: their namespace, or their labels. */
+export const lookalikes: readonly Peer[] = [
+  systemPod('another pod of ingress-nginx', 'ingress-nginx', { app: 'other' }, '10.244.1.8', []),
+  systemPod('another pod of kube-system', 'kube-system', { app: 'other' }, '10.244.1.9', []),
+  lookalike('a controller elsewhere', ingressController, '10.244.1.10'),
+  lookalike('a DNS server elsewhere', dns, '10.244.1.11'),
+];
+
+function lookalike(name: string, { pod }: Peer, address: string): Peer {
+  return systemPod(name, 'elsewhere', pod?.labels ?? {}, address, []);
+}
 
 /** Any pod that somebody else runs in the same cluster. */
 export const stranger: Peer = systemPod(

@@ -12,22 +12,23 @@ import {
   dnsCache,
   ingressController,
   internet,
+  lookalikes,
   neighbour,
   peerOf,
   privateNetworks,
   prometheus,
   stranger,
-  unusedPort,
+  unusedPorts,
   type Peer,
   type Port,
 } from '../network/peer';
 import { workloadsOf } from '../workload';
 
 /** Whence a connection may be tried that no variable tells of, and whither. */
-const sources = [ingressController, prometheus, stranger, neighbour, internet];
+const sources = [ingressController, prometheus, stranger, neighbour, internet, ...lookalikes];
 const destinations = [
-  ...[ingressController, dns, dnsCache, internet, cloudMetadata, stranger],
-  ...privateNetworks,
+  ...[ingressController, dns, dnsCache, internet, cloudMetadata, stranger, neighbour],
+  ...[...privateNetworks, ...lookalikes],
 ];
 
 /**
@@ -80,27 +81,25 @@ function neededOrFinding(
   }
 }
 
-/** Every way that begins or ends at a workload of ours, on every port that may matter there. */
+/** Every way that begins or ends at a workload of ours, on every port that is used somewhere. */
 function waysOf(own: readonly Peer[]): { from: Peer; to: Peer; port: Port }[] {
-  const everyPort = distinct([...own, ...destinations].flatMap(({ ports }) => ports));
-  const among = own.flatMap((from) =>
-    own.flatMap((to) => [...to.ports, unusedPort].map((port) => ({ from, to, port }))),
+  // a name belongs to a port of one pod
+  const everyPort = [...own, ...destinations].flatMap(({ ports }) =>
+    ports.map(({ number, protocol }) => ({ number, protocol })),
   );
-  const outward = own.flatMap((from) =>
-    destinations.flatMap((to) =>
-      distinct([...to.ports, ...everyPort, unusedPort]).map((port) => ({ from, to, port })),
-    ),
+  const ways = [
+    ...own.flatMap((from) => [...own, ...destinations].map((to) => ({ from, to }))),
+    ...sources.flatMap((from) => own.map((to) => ({ from, to }))),
+  ];
+  return ways.flatMap((way) =>
+    distinct([...way.to.ports, ...everyPort, ...unusedPorts]).map((port) => ({ ...way, port })),
   );
-  const inward = sources.flatMap((from) =>
-    own.flatMap((to) => [...to.ports, unusedPort].map((port) => ({ from, to, port }))),
-  );
-  return [...among, ...outward, ...inward];
 }
 
+/** Of the same ports the first: the pod's own, with its name. */
 function distinct(ports: readonly Port[]): Port[] {
-  const byKey = ports.map((port) => [`${port.number}/${port.protocol}`, port] as const);
-  // what is named first keeps its name, by which a policy may know it
-  return [...new Map(byKey.reverse()).values()];
+  const keys = ports.map(({ number, protocol }) => `${number}/${protocol}`);
+  return ports.filter((_port, i) => keys.indexOf(keys[i] ?? '') === i);
 }
 
 function isSame(hop: Hop, from: Peer, to: Peer, { number, protocol }: Port): boolean {

@@ -1,5 +1,5 @@
 import { findingsOf, sample, sampleBut, sampleContext } from '../../__test__/sample';
-import type { Manifest } from '../../manifest';
+import { ofKind, type Manifest } from '../../manifest';
 import { networkPolicies } from '../network-policies';
 
 const find = (objects: Manifest[]) => findingsOf(networkPolicies, objects);
@@ -59,9 +59,23 @@ it('finds a database that everybody reaches', () => {
 
 it('finds a rule that forgets its ports', () => {
   const objects = sampleBut('NetworkPolicy/auth', 'spec.ingress.0.ports', undefined);
+  expect(find(objects)).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining('the Ingress controller → auth-depl, port 9000/TCP is let in'),
+      expect.stringContaining('the Ingress controller → auth-depl, port 1/TCP is let in'),
+    ]),
+  );
+});
+
+it.each([
+  ['the labels of pods', 'podSelector', 'another pod of ingress-nginx'],
+  ['their namespace', 'namespaceSelector.matchLabels', 'a controller elsewhere'],
+])('finds a rule that forgets %s', (_what, field, impostor) => {
+  const objects = sampleBut('NetworkPolicy/auth', `spec.ingress.0.from.0.${field}`, undefined);
   expect(find(objects)).toEqual([
-    expect.stringContaining('the Ingress controller → auth-depl, port 9000/TCP is let in'),
-    expect.stringContaining('the Ingress controller → auth-depl, port 1/TCP is let in'),
+    expect.stringContaining(
+      `${impostor} → auth-depl, port 3000/TCP is let in, and nothing needs it`,
+    ),
   ]);
 });
 
@@ -124,24 +138,15 @@ it('judges each end by itself: what one keeps out, the other need not let go', (
 it("lets the Ingress controller ask cert-manager's solver, where a certificate is asked for", () => {
   const annotations = { 'cert-manager.io/cluster-issuer': 'letsencrypt' };
   const objects = sampleBut('Ingress/ingress-service', 'metadata.annotations', annotations);
+  const auth = ofKind(sample(), 'NetworkPolicy').find(({ metadata }) => metadata.name === 'auth');
+  const fromController = auth?.spec.ingress?.[0]?.from;
   const solver = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: { name: 'solver' },
     spec: {
       podSelector: { matchLabels: { 'acme.cert-manager.io/http01-solver': 'true' } },
-      ingress: [
-        {
-          from: [
-            {
-              namespaceSelector: {
-                matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' },
-              },
-            },
-          ],
-          ports: [{ port: 8089 }],
-        },
-      ],
+      ingress: [{ from: fromController, ports: [{ port: 8089 }] }],
     },
   } as Manifest;
 
