@@ -168,7 +168,9 @@ spec:
 ---
 apiVersion: networking.k8s.io/v1
 kind: Ingress
-metadata: {name: ingress-service}
+metadata:
+  name: ingress-service
+  annotations: {nginx.ingress.kubernetes.io/use-regex: 'true'}
 spec:
   ingressClassName: nginx
   tls: [{hosts: [ticketing.dev]}]

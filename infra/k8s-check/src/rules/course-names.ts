@@ -83,6 +83,8 @@ function services(objects: readonly Manifest[], names: Names): Finding[] {
   });
 }
 
+const useRegex = 'nginx.ingress.kubernetes.io/use-regex';
+
 function ingresses(objects: readonly Manifest[], names: Names): Finding[] {
   return ofKind(objects, 'Ingress').flatMap((ingress) => {
     const wanted = names.ingresses[ingress.metadata.name];
@@ -96,6 +98,19 @@ function ingresses(objects: readonly Manifest[], names: Names): Finding[] {
         return `${path} ${pathType} ${service?.name}:${service?.port?.number ?? service?.port?.name}`;
       });
     const findings: Finding[] = [];
+    if (ingress.spec.ingressClassName !== 'nginx') {
+      findings.push(
+        finding(
+          ingress,
+          `has the class ${ingress.spec.ingressClassName ?? 'of the cluster'}; set ingressClassName: nginx`,
+        ),
+      );
+    }
+    if (ingress.metadata.annotations?.[useRegex] !== 'true') {
+      findings.push(
+        finding(ingress, `its paths are not read as expressions; set ${useRegex}: 'true'`),
+      );
+    }
     if (wanted.host && hosts.join() !== wanted.host) {
       findings.push(finding(ingress, `is for ${hosts.join(', ')}; the host is ${wanted.host}`));
     }

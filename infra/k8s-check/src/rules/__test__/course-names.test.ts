@@ -38,6 +38,20 @@ it.each([
   ],
   ['another host', 'Ingress/ingress-service', 'spec.rules.0.host', 'posts.com', 'is for posts.com'],
   [
+    'another class of Ingress',
+    'Ingress/ingress-service',
+    'spec.ingressClassName',
+    undefined,
+    'has the class of the cluster; set ingressClassName: nginx',
+  ],
+  [
+    'paths that are no expressions',
+    'Ingress/ingress-service',
+    'metadata.annotations',
+    undefined,
+    'its paths are not read as expressions',
+  ],
+  [
     'another type of path',
     'Ingress/ingress-service',
     'spec.rules.0.http.paths.0.pathType',

@@ -13,3 +13,11 @@ it.each([
   const objects = sampleBut('Ingress/ingress-service', place, value);
   expect(findingsOf(ingressTls, objects)).toEqual([expect.stringContaining(message)]);
 });
+
+it('finds a certificate that is kept nowhere', () => {
+  const annotations = { 'cert-manager.io/cluster-issuer': 'letsencrypt' };
+  const objects = sampleBut('Ingress/ingress-service', 'metadata.annotations', annotations);
+  expect(findingsOf(ingressTls, objects)).toEqual([
+    expect.stringContaining('the certificate of ticketing.dev is kept nowhere; set secretName'),
+  ]);
+});
