@@ -224,7 +224,8 @@ describe('failures', () => {
     copy.versionOf = async () => {
       throw new mongoose.Error.CastError('ObjectId', '123', '_id');
     };
-    for (let n = 0; n < MAX_TRIES - 1; n += 1) await inbox.receive(created, ticketMessage(0, n > 0));
+    for (let n = 0; n < MAX_TRIES - 1; n += 1)
+      await inbox.receive(created, ticketMessage(0, n > 0));
     expect(lot.parked.size).toBe(0);
 
     const last = ticketMessage(0, true);
@@ -240,7 +241,8 @@ describe('failures', () => {
     copy.versionOf = async () => {
       throw new OutOfReachError('The database is away');
     };
-    for (let n = 0; n < MAX_TRIES + 1; n += 1) await inbox.receive(created, ticketMessage(0, n > 0));
+    for (let n = 0; n < MAX_TRIES + 1; n += 1)
+      await inbox.receive(created, ticketMessage(0, n > 0));
     expect(lot.parked.size).toBe(0);
   });
 
