@@ -1,12 +1,10 @@
-import { logger, type ParkingLot, type Resource } from '@gittix/common';
+import { logger, type ParkingLot, type Resource, settings } from '@gittix/common';
 import type { ExpirationQueue } from './queues/expiration-queue';
 import {
   type ExpirationStore,
   openExpirationStore,
   storeLocation,
 } from './queues/expiration-store';
-
-const CONNECT_MS = 20_000;
 
 /**
  * Holds this service's one store, so that any file can import it without importing `index.ts`,
@@ -41,7 +39,7 @@ class StoreWrapper implements Resource {
 
   async open(): Promise<void> {
     this.#store = await openExpirationStore(storeLocation(), {
-      timeoutMs: CONNECT_MS,
+      timeoutMs: settings(['CONNECT_TIMEOUT_SECONDS']).CONNECT_TIMEOUT_SECONDS * 1000,
       onFailure: (error) => {
         logger.fatal({ err: error }, 'The expiration store can not be used any more');
         process.exit(1);

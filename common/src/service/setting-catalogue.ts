@@ -73,6 +73,12 @@ export const settingCatalogue = {
     meaning: 'Name of this process on the bus, of its own for each replica',
     services: onBus,
   },
+  CONNECT_TIMEOUT_SECONDS: {
+    ...wholeNumber(1, 3_600),
+    default: '30',
+    meaning: 'How long the database, the bus and Redis may each be away at the start, in seconds',
+    services: every,
+  },
   LOG_LEVEL: {
     ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'),
     default: 'info',

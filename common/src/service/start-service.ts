@@ -47,11 +47,8 @@ export interface ServiceOptions {
   parkingLot?: ParkingLot;
   background?: readonly BackgroundJob[];
   resources?: readonly Resource[];
-  /** How long the database and the bus may be away when it starts, in milliseconds; 30 s. */
-  connectMs?: number;
 }
 
-const CONNECT_MS = 30_000;
 const CONNECT_AGAIN_MS = 500;
 /** How long an orderly stop may take, in milliseconds. */
 const STOP_MS = 20_000;
@@ -108,6 +105,7 @@ export function checkSettings({ app, variables, resources = [] }: ServiceOptions
     'MANAGEMENT_PORT',
     'HOST',
     'LOG_LEVEL',
+    'CONNECT_TIMEOUT_SECONDS',
     ...(app ? appVariables : []),
     ...variables,
   ]);
@@ -121,8 +119,8 @@ async function start(
   isStopping: () => boolean,
 ): Promise<void> {
   const { name, variables, app, bus, relay, listeners = [], background = [] } = options;
-  const { connectMs = CONNECT_MS } = options;
-  const { PORT, MANAGEMENT_PORT, HOST } = checkSettings(options);
+  const { PORT, MANAGEMENT_PORT, HOST, CONNECT_TIMEOUT_SECONDS } = checkSettings(options);
+  const connectMs = CONNECT_TIMEOUT_SECONDS * 1000;
   collectProcessMetrics();
 
   if (variables.includes('MONGO_URI')) {

@@ -15,11 +15,16 @@ interface Ended {
 function start(options: string, environment: Record<string, string>) {
   const script = `
     const { startService, createApp, NatsWrapper } = require('./build');
-    void startService({ name: 'sample', connectMs: 1000, ${options} });
+    void startService({ name: 'sample', ${options} });
   `;
   const child = spawn(process.execPath, ['-e', script], {
     cwd: common,
-    env: { PATH: process.env.PATH, LOG_LEVEL: 'info', ...environment },
+    env: {
+      PATH: process.env.PATH,
+      LOG_LEVEL: 'info',
+      CONNECT_TIMEOUT_SECONDS: '1',
+      ...environment,
+    },
   });
   let stdout = '';
   let stderr = '';
