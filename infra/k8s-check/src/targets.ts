@@ -19,6 +19,7 @@ import { selectors } from './rules/selectors';
 import { serviceAccountToken } from './rules/service-account-token';
 import { servicePorts } from './rules/service-ports';
 import { settings } from './rules/settings';
+import { startUp } from './rules/start-up';
 import { termination } from './rules/termination';
 import { volumes } from './rules/volumes';
 
@@ -55,9 +56,19 @@ const gittix = {
   'network policies let through what is needed, and nothing else': networkPolicies,
 };
 
-const locked = { 'containers are locked in': securityContext() };
-/** Skaffold copies what is edited into our own containers. */
-const reloading = { 'containers are locked in': securityContext({ ownRootMayBeWritten: true }) };
+const waiting = 'services are waited for longer than they wait themselves';
+const locked = {
+  'containers are locked in': securityContext(),
+  [waiting]: startUp(),
+};
+/**
+ * Skaffold copies what is edited into our own containers. Their watcher stays when the service has
+ * given up, so that nobody starts it again: it has to wait until all images have been pulled.
+ */
+const reloading = {
+  'containers are locked in': securityContext({ ownRootMayBeWritten: true }),
+  [waiting]: startUp({ leastWait: 300 }),
+};
 
 export const targets: readonly Target[] = [
   {

@@ -8,7 +8,7 @@ const probed = { port: 'management', paths: ['/healthz'] };
 /** A program that needs a database and calls it. */
 const auth: Program = {
   name: 'auth',
-  variables: ['MONGO_URI', 'JWT_KEY', 'POD_NAME'],
+  variables: ['MONGO_URI', 'JWT_KEY', 'POD_NAME', 'CONNECT_TIMEOUT_SECONDS'],
   problemsWith: (environment) =>
     ['MONGO_URI', 'JWT_KEY']
       .filter((name) => !environment[name])
@@ -101,7 +101,7 @@ spec:
           ports:
             - {name: http, containerPort: 3000}
             - {name: management, containerPort: 9000}
-          startupProbe: {httpGet: {path: /healthz, port: management}}
+          startupProbe: {httpGet: {path: /healthz, port: management}, failureThreshold: 12}
           readinessProbe: {httpGet: {path: /readyz, port: management}}
           livenessProbe: {httpGet: {path: /healthz, port: 9000}}
           lifecycle: {preStop: {sleep: {seconds: 5}}}
