@@ -40,9 +40,20 @@ describe.each(files)('%s', (file) => {
     expect(endless.map(([name]) => name)).toEqual([]);
   });
 
-  it('leaves no token behind in a checkout', () => {
-    const checkouts = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+  it('leaves no token behind in a checkout whose programs are run', () => {
+    const running = jobs.flatMap(([, { steps: ofJob = [] }]) =>
+      ofJob.some(({ uses, run }) => run ?? uses?.startsWith('./')) ? ofJob : [],
+    );
+    const checkouts = running.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
     expect(checkouts.every((step) => step.with?.['persist-credentials'] === false)).toBe(true);
+  });
+
+  it('gives the filter of changed paths, which fetches by git, the token to do so', () => {
+    const filtering = jobs.flatMap(([, { steps: ofJob = [] }]) =>
+      ofJob.some(({ uses }) => uses?.startsWith('dorny/paths-filter@')) ? ofJob : [],
+    );
+    const checkouts = filtering.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.some((step) => step.with?.['persist-credentials'] === false)).toBe(false);
   });
 
   it('calls scripts that are there', () => {
