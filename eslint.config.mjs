@@ -41,7 +41,7 @@ export default tseslint.config(
     // Next finds a page by its file's default export, Jest its global set-up, Vite its settings
     files: [
       'client/pages/**',
-      'client/e2e/support/require-browser.ts',
+      'infra/testing/src/browser/require-browser.ts',
       'infra/docker/containers/support/require-engine.ts',
       'blog/client/vite.config.ts',
     ],

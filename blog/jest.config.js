@@ -17,7 +17,7 @@ const typescript = {
 module.exports = {
   ...createDefaultPreset(typescript),
   testEnvironment: 'node',
-  globalSetup: '../client/e2e/support/require-browser.ts',
+  globalSetup: require.resolve('@gittix/testing/browser/require-browser'),
   // a machine under load must not fail what is only slow
   testTimeout: 120_000,
 };

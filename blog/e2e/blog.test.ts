@@ -1,6 +1,6 @@
 import { Agent } from 'node:http';
+import { until } from '@gittix/testing/until';
 import axios from 'axios';
-import { until } from '../../client/e2e/support/until';
 import { buildBlog, servers, type Blog } from './support/blog';
 
 interface Comment {

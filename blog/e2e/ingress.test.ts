@@ -1,12 +1,12 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
+import { launchBrowser } from '@gittix/testing/browser/launch-browser';
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { freePort } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import axios from 'axios';
-import { launchBrowser } from '../../client/e2e/support/browser';
-import { until } from '../../client/e2e/support/until';
-import { withABrowser } from '../../client/e2e/support/with-a-browser';
 import { buildBlog, everything, type Blog } from './support/blog';
-import { freePorts } from './support/free-ports';
 import { environmentIn, manifestFolder } from './support/manifests';
 
 const root = path.resolve(__dirname, '../..');
@@ -23,7 +23,7 @@ beforeAll(async () => {
   blog = await buildBlog(environmentIn('client-depl.yaml'));
   await blog.start(...everything);
 
-  const [port] = await freePorts(1);
+  const port = await freePort();
   origin = `http://localhost:${port}`;
   const backends = {
     'posts-cluster-ip-srv:4000': blog.urls.posts,
@@ -43,14 +43,12 @@ beforeAll(async () => {
   );
   let output = '';
   gateway.stdout?.on('data', (chunk) => (output += String(chunk)));
-  await until(async () => output.includes('ready'));
+  await until(() => output.includes('ready'));
 });
 
 afterAll(async () => {
   await blog?.kill(...everything);
-  if (!gateway || gateway.exitCode !== null) return;
-  gateway.kill();
-  await once(gateway, 'exit');
+  await stopProcess(gateway);
 });
 
 it('leads the four paths of posts.com to their services', async () => {

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { launchBrowser } from '@gittix/testing/browser/launch-browser';
+import { overflow, violations } from '@gittix/testing/browser/page-checks';
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../client/e2e/support/browser';
-import { overflow, violations } from '../../client/e2e/support/look';
-import { withABrowser } from '../../client/e2e/support/with-a-browser';
 import { buildBlog, everything, type Blog } from './support/blog';
 
 const screenshots = path.join(__dirname, 'screenshots');

@@ -2,9 +2,9 @@ import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import net from 'node:net';
 import path from 'node:path';
+import { freePorts } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import axios from 'axios';
-import { until } from '../../client/e2e/support/until';
-import { freePorts } from './support/free-ports';
 
 const root = path.resolve(__dirname, '..');
 const settings = [

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
+import { launchBrowser } from '@gittix/testing/browser/launch-browser';
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from './support/browser';
-import { until } from './support/until';
-import { withABrowser } from './support/with-a-browser';
 
 const client = path.join(__dirname, '..');
 
@@ -23,7 +23,7 @@ withABrowser('the development server', () => {
     let output = '';
     server.stdout?.on('data', (chunk) => (output += chunk));
     server.stderr?.on('data', (chunk) => (output += chunk));
-    url = await until(async () => {
+    url = await until(() => {
       if (server.exitCode !== null) throw new Error(`next dev has ended:\n${output}`);
       return /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0] ?? false;
     });
@@ -31,9 +31,7 @@ withABrowser('the development server', () => {
 
   afterAll(async () => {
     await browser?.close();
-    if (server?.exitCode !== null) return;
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    await stopProcess(server);
   });
 
   it('runs and reloads pages under the policy that is sent with them', async () => {

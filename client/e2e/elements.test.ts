@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { overflow, violations } from '@gittix/testing/browser/page-checks';
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import type { Page } from 'playwright-core';
-import { overflow, screenshot, violations } from './support/look';
 import { holdTicket } from './support/people';
+import { screenshot } from './support/screenshot';
 import { desktop, openSite, type Site } from './support/site';
-import { until } from './support/until';
-import { withABrowser } from './support/with-a-browser';
 
 /** As much of Stripe.js as a page sees; what it asks of Stripe goes to the test, and from there on. */
 const stripeJs = `window.Stripe = () => {
@@ -43,7 +44,7 @@ withABrowser('paying with Stripe’s own fields', () => {
     simulator = spawn(process.execPath, [cli, '--port', '0']);
     let output = '';
     simulator.stdout?.on('data', (chunk) => (output += chunk));
-    stripeUrl = await until(async () => /http:\/\/[\d.]+:\d+/.exec(output)?.[0] ?? false);
+    stripeUrl = await until(() => /http:\/\/[\d.]+:\d+/.exec(output)?.[0] ?? false);
     site = await openSite({
       STRIPE_KEY: 'sk_test_elements',
       STRIPE_PUBLISHABLE_KEY: 'pk_test_elements',
@@ -53,8 +54,7 @@ withABrowser('paying with Stripe’s own fields', () => {
 
   afterAll(async () => {
     await site?.close();
-    simulator?.kill('SIGTERM');
-    if (simulator && simulator.exitCode === null) await once(simulator, 'exit');
+    await stopProcess(simulator);
   });
 
   async function authenticate(clientSecret: string, outcome: string): Promise<object> {

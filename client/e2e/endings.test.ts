@@ -1,10 +1,10 @@
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { until } from '@gittix/testing/until';
 import type { Page } from 'playwright-core';
 import { offer, payByToken, purchase, signUp } from './support/people';
 import { openSite, type Site } from './support/site';
 import { clearFaults, isPlanned, planFault } from './support/stripe';
-import { until } from './support/until';
 import { faultsOf, samePerson } from './support/views';
-import { withABrowser } from './support/with-a-browser';
 
 withABrowser('orders that end without a ticket', () => {
   let site: Site;

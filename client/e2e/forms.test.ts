@@ -1,7 +1,7 @@
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { until } from '@gittix/testing/until';
 import { anEmail, fillCredentials, isTaken, offer, purchase, signUp } from './support/people';
 import { openSite, type Site } from './support/site';
-import { until } from './support/until';
-import { withABrowser } from './support/with-a-browser';
 
 withABrowser('forms and sessions', () => {
   let site: Site;

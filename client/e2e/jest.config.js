@@ -4,6 +4,6 @@ module.exports = {
   rootDir: __dirname,
   roots: ['<rootDir>'],
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/support/require-browser.ts',
+  globalSetup: require.resolve('@gittix/testing/browser/require-browser'),
   testTimeout: 180_000,
 };

@@ -1,8 +1,8 @@
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
 import type { Page, Request } from 'playwright-core';
 import { cards, offer, payByToken, payWith, purchase, signUp } from './support/people';
 import { openSite, type Site } from './support/site';
 import { faultsOf, samePerson, type View, type Visit } from './support/views';
-import { withABrowser } from './support/with-a-browser';
 
 withABrowser('the pages', () => {
   let site: Site;

@@ -1,3 +1,5 @@
+import { withABrowser } from '@gittix/testing/browser/with-a-browser';
+import { until } from '@gittix/testing/until';
 import {
   approve,
   cards,
@@ -10,8 +12,6 @@ import {
 } from './support/people';
 import { openSite, phone, type Site } from './support/site';
 import { isPlanned, planFault } from './support/stripe';
-import { until } from './support/until';
-import { withABrowser } from './support/with-a-browser';
 
 withABrowser('selling and buying', () => {
   let site: Site;

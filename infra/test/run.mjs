@@ -24,6 +24,7 @@ const packages = [
   'expiration',
   'client',
   'nats-test',
+  'infra/testing',
   'infra/delivery',
   'infra/docker',
   'infra/k8s-check',

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import path from 'node:path';
-import { freePorts } from './free-ports';
-import { until } from '../../../client/e2e/support/until';
+import { freePorts } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 
 const root = path.resolve(__dirname, '../..');
 const server = ['--import', 'tsx', 'index.ts'];
@@ -61,19 +61,15 @@ export async function buildBlog(clientEnv: Record<string, string> = {}): Promise
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => outputs.set(name, output(name) + String(chunk)));
     }
-    await until(async () => {
+    await until(() => {
       if (child.exitCode !== null) throw new Error(`${name} ended:\n${output(name)}`);
       return /listening on|ready in/.test(output(name).slice(before));
     });
   }
 
   async function kill(name: Name): Promise<void> {
-    const child = running.get(name);
+    await stopProcess(running.get(name), 'SIGKILL');
     running.delete(name);
-    if (!child || child.exitCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill('SIGKILL');
-    await gone;
   }
 
   return {

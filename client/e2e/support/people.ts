@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@gittix/testing/until';
 import type { APIResponse, Page } from 'playwright-core';
 import type { Site } from './site';
-import { until } from './until';
 
 export const password = 'correct horse';
 

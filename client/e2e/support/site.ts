@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { startStack, type StartedStack } from '@gittix/local/build/launcher/start-stack';
+import { launchBrowser } from '@gittix/testing/browser/launch-browser';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { launchBrowser } from './browser';
 
 /** A screen to try a page on. */
 export interface Screen {

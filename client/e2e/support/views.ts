@@ -1,5 +1,6 @@
+import { overflow, violations } from '@gittix/testing/browser/page-checks';
 import type { Page } from 'playwright-core';
-import { overflow, screenshot, violations } from './look';
+import { screenshot } from './screenshot';
 import { desktop, phone, type Screen } from './site';
 
 /** What is to be seen: where, and the words by which one knows that it is there. */

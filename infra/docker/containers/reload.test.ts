@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { until } from '@gittix/e2e/build/support/until';
+import { freePort } from '@gittix/testing/free-port';
 import { buildImage, root } from '../src/build-image';
 import { referenceOf } from '../src/image-names';
 import { baseImage } from './support/base-image';
 import { startContainer, type Container } from './support/container';
 import { startMongo, type Engine } from './support/engines';
-import { freePort } from './support/free-port';
 import { withContainers } from './support/with-containers';
 
 const tag = 'under-test-dev';

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { freePorts } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import { buildPackage } from './support/build';
-import { embedded, freePorts, type RunningServer, startServer } from './support/servers';
+import { embedded, type RunningServer, startServer } from './support/servers';
 import { Terminal } from './support/terminal';
 
 const home = path.resolve(__dirname, '../..');
@@ -22,10 +23,6 @@ function terminalAt(url: string): Terminal {
   const terminal = new Terminal({ ...process.env, NATS_URL: url, LOG_LEVEL: undefined });
   terminals.push(terminal);
   return terminal;
-}
-
-async function eventually(condition: () => boolean): Promise<void> {
-  while (!condition()) await sleep(20);
 }
 
 describe.each(['publish', 'listen'])('npm run %s', (script) => {
@@ -51,7 +48,7 @@ describe.each(['publish', 'listen'])('npm run %s', (script) => {
   it('says that the client id is taken', async () => {
     const owner = terminalAt(server.url);
     await owner.run(`npm run listen -- --client-id anna`);
-    await eventually(() => owner.text.includes('Listening'));
+    await until(() => owner.text.includes('Listening'));
     const terminal = terminalAt(server.url);
     await terminal.run(`npm run ${script} -- --client-id anna`);
 
@@ -100,7 +97,7 @@ it('says in one line what the server refuses of a subscription', async () => {
 it.each(['SIGINT', 'SIGTERM'] as const)('takes its leave of the server on %s', async (signal) => {
   const terminal = terminalAt(server.url);
   await terminal.run('npm run listen');
-  await eventually(() => terminal.text.includes('Listening'));
+  await until(() => terminal.text.includes('Listening'));
   await terminal.stop(signal);
 
   expect(await terminal.end()).toBe(0);
@@ -111,7 +108,7 @@ it('ends on Ctrl-C, and says what could not be done, when the server is gone', a
   const mortal = await startServer(embedded, flags);
   const terminal = terminalAt(mortal.url);
   await terminal.run('npm run listen -- --unsubscribe');
-  await eventually(() => terminal.text.includes('Listening'));
+  await until(() => terminal.text.includes('Listening'));
   await mortal.stop();
   await terminal.stop('SIGINT');
 
@@ -123,11 +120,11 @@ it('ends on Ctrl-C, and says what could not be done, when the server is gone', a
 });
 
 it('ends when the server has lost its memory', async () => {
-  const ports = await freePorts();
+  const ports = await freePorts(2);
   const first = await startServer(embedded, flags, ports);
   const terminal = terminalAt(first.url);
   await terminal.run('npm run listen');
-  await eventually(() => terminal.text.includes('Listening'));
+  await until(() => terminal.text.includes('Listening'));
   await first.stop();
   const second = await startServer(embedded, flags, ports);
 
@@ -147,9 +144,9 @@ it('is started again by rs and Enter, and ended by Ctrl-C, as the README says', 
   const closed = new Promise((resolve) => child.once('close', resolve));
   const shown = collect(child);
   try {
-    await eventually(() => count(shown(), 'Listening') === 1);
+    await until(() => count(shown(), 'Listening') === 1);
     child.stdin.write('rs\n');
-    await eventually(() => count(shown(), 'Listening') === 2);
+    await until(() => count(shown(), 'Listening') === 2);
     expect(count(shown(), 'NATS connection closed!')).toBe(1);
     killGroup(child, 'SIGINT');
     await closed;

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { until } from '@gittix/e2e/build/support/until';
 import { findOnPath } from '@gittix/local/build/launcher/on-path';
 import { acceptsTcp } from '@gittix/local/build/launcher/probes';
+import { freePort } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
 import { root } from '../../src/build-image';
-import { freePort } from './free-port';
 
 /** A server outside containers; what it says comes with the error when it does not start. */
 export interface Engine {
@@ -54,7 +55,7 @@ async function start(program: string, args: readonly string[], port: number): Pr
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.once('error', (error) => (output += error.message));
-  const engine = { port, stop: () => stop(child) };
+  const engine = { port, stop: () => stopProcess(child) };
   try {
     await until(`${path.basename(args[0] ?? program)} on port ${port}`, () => {
       if (child.exitCode !== null) throw new Error(`${program} ${args.join(' ')} ended`);
@@ -65,13 +66,4 @@ async function start(program: string, args: readonly string[], port: number): Pr
     await engine.stop();
     throw new Error(`${(error as Error).message}: ${output}`, { cause: error });
   }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  child.kill('SIGTERM');
-  const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
-  await ended;
-  clearTimeout(impatient);
 }

@@ -3,13 +3,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { until } from '@gittix/e2e/build/support/until';
 import { answersHttp } from '@gittix/local/build/launcher/probes';
+import { freePort } from '@gittix/testing/free-port';
 import { root } from '../../src/build-image';
 import type { ContainerEngine } from '../../src/container-engine';
 import { imageNames, referenceOf, type ImageName } from '../../src/image-names';
 import { readPod } from '../../src/pod';
 import { startContainer, type Container } from './container';
 import { startGateway, startMongo, startNats, startRedis, type Engine } from './engines';
-import { freePort } from './free-port';
 
 /** All of GitTix: our own images in containers, each as its manifest has it, the rest beside them. */
 export interface Marketplace {

@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
+import { findOnPath } from '@gittix/local/build/launcher/on-path';
+import { freePorts } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
 
 const EMBEDDED = path.resolve(__dirname, '../../../../infra/local/build/stan/cli.js');
 const REAL = 'nats-streaming-server';
+const installed = findOnPath(REAL);
 
 /** A server that the tour is taken on. */
 export interface Target {
@@ -23,7 +25,7 @@ export const embedded: Target = {
 
 export const targets: Target[] = [
   embedded,
-  { name: REAL, command: onPath(REAL), ready: 'Streaming Server is ready' },
+  { name: REAL, command: installed ? [installed] : undefined, ready: 'Streaming Server is ready' },
 ];
 
 export interface RunningServer {
@@ -38,7 +40,7 @@ export async function startServer(
   flags: string[],
   ports?: number[],
 ): Promise<RunningServer> {
-  const [port, monitorPort] = ports ?? (await freePorts());
+  const [port, monitorPort] = ports ?? (await freePorts(2));
   const [program = '', ...first] = target.command ?? [];
   const own = { '-p': `${port}`, '-m': `${monitorPort}` };
   const args = [...first, '-a', '127.0.0.1', ...replaced(flags, own)];
@@ -47,7 +49,7 @@ export async function startServer(
   return {
     url: `nats://127.0.0.1:${port}`,
     monitorUrl: `http://127.0.0.1:${monitorPort}`,
-    stop: () => stop(child),
+    stop: () => stopProcess(child),
   };
 }
 
@@ -67,36 +69,4 @@ function untilReady(child: ChildProcess, { name, ready }: Target): Promise<void>
     child.once('error', reject);
     child.once('close', () => reject(new Error(`${name} ended before it was ready: ${output}`)));
   });
-}
-
-function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.once('close', () => resolve());
-    child.kill('SIGTERM');
-  });
-}
-
-/** Two at once, so that they differ. */
-export async function freePorts(): Promise<number[]> {
-  const servers = [net.createServer(), net.createServer()];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as net.AddressInfo).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
-function onPath(program: string): string[] | undefined {
-  const found = (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .filter(Boolean)
-    .map((folder) => path.join(folder, program))
-    .find((file) => existsSync(file));
-  return found ? [found] : undefined;
 }

@@ -1,4 +1,4 @@
-import { launchBrowser } from './browser';
+import { launchBrowser } from './launch-browser';
 
 /**
  * Once before all suites: whether a browser can be started here at all. Where none can, they are

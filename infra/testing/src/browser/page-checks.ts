@@ -1,10 +1,5 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
-import type { Screen } from './site';
-
-const folder = path.join(__dirname, '../screenshots');
 
 /**
  * What axe holds against the page as it stands: one line for each violation, none when all is well.
@@ -20,15 +15,10 @@ export async function violations(page: Page): Promise<string[]> {
   );
 }
 
-/** What is wider than the screen: a page that scrolls sideways is broken on a phone. */
+/** Pixels by which it is wider than the screen: a page that scrolls sideways is broken on a phone. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => {
     const { scrollWidth, clientWidth } = document.documentElement;
     return scrollWidth - clientWidth;
   });
-}
-
-export async function screenshot(page: Page, screen: Screen, name: string): Promise<void> {
-  fs.mkdirSync(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}-${screen.name}.png`), fullPage: true });
 }

@@ -6,7 +6,9 @@ const PATIENCE = 60_000;
  *
  * @throws when it has not for a minute
  */
-export async function until<Found>(look: () => Promise<Found | false>): Promise<Found> {
+export async function until<Found>(
+  look: () => Promise<Found | false> | Found | false,
+): Promise<Found> {
   const deadline = Date.now() + PATIENCE;
   for (;;) {
     const found = await look();
