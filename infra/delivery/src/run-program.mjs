@@ -5,7 +5,10 @@ export function kubectl(...args) {
   return run('kubectl', args);
 }
 
-/** Runs a program of the `PATH`; `cwd` is the folder to run it in. */
+/**
+ * Runs a program of the `PATH`; `cwd` is the folder to run it in. By Node alone: the job that rolls
+ * out installs no packages.
+ */
 export function run(program, args, cwd) {
   return new Promise((succeed, fail) => {
     const child = spawn(program, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
