@@ -29,7 +29,7 @@ export function runProgram(
     child.stdout?.on('data', (chunk) => (output += chunk));
     child.stderr?.on('data', (chunk) => (errors += chunk));
     child.on('error', (error: NodeJS.ErrnoException) =>
-      reject(error.code === 'ENOENT' ? new Error('it is not installed') : error),
+      reject(error.code === 'ENOENT' ? new Error(`${program} is not installed`) : error),
     );
     child.on('close', (code, signal) => {
       if (code === 0) return resolve(output.trimEnd());

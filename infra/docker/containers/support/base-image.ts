@@ -107,6 +107,7 @@ async function which(program: string): Promise<string> {
 async function librariesOf(files: readonly string[]): Promise<Set<string>> {
   const libraries = new Set<string>();
   for (const file of files) {
+    // ldd fails for what is linked to nothing: a static program, a script
     const linked = await runProgram('ldd', [realpathSync(file)]).catch(() => '');
     for (const [library] of linked.matchAll(/\/\S+\.so\S*/g)) libraries.add(library);
   }

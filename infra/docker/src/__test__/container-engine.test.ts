@@ -32,14 +32,14 @@ it('takes the one that CONTAINER_ENGINE names', async () => {
 it('says of each why it does not work', async () => {
   fails('docker', 'Cannot connect to the Docker daemon');
   await expect(findContainerEngine({ PATH: folder })).rejects.toThrow(
-    /docker: .*Cannot connect to the Docker daemon; podman: it is not installed\).*install podman/,
+    /docker: .*Cannot connect to the Docker daemon; podman: podman is not installed\).*install podman/,
   );
 });
 
 it('does not fall back from the one that CONTAINER_ENGINE names', async () => {
   works('docker');
   await expect(findContainerEngine({ PATH: folder, CONTAINER_ENGINE: 'podman' })).rejects.toThrow(
-    'No container engine works here (podman: it is not installed)',
+    'No container engine works here (podman: podman is not installed)',
   );
 });
 
