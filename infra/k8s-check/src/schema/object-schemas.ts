@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { finding, type Finding } from '../finding';
 import type { Manifest } from '../manifest';
 
-/** Kubernetes' description calls it optional, and its API server refuses them without. */
+/** Kubernetes' description calls their spec optional; its API server refuses them without one. */
 const kindsWithSpec = [
   ...['Deployment', 'StatefulSet', 'Service', 'Ingress', 'NetworkPolicy'],
   ...['PodDisruptionBudget', 'HorizontalPodAutoscaler'],
@@ -13,17 +13,12 @@ type Model = new (data: object) => { validate(): void };
 /**
  * Every object has the shape that Kubernetes' own API description gives to its kind. Unknown fields
  * pass here, as they do in the description: `kubeStrict` finds those.
- *
- * @param extensions API groups that others bring into the cluster, of which no description is here
  */
-export function objectSchemas(
-  objects: readonly Manifest[],
-  extensions: readonly string[] = [],
-): Finding[] {
-  return objects.flatMap((object) => problemOf(object, extensions));
+export function objectSchemas(objects: readonly Manifest[]): Finding[] {
+  return objects.flatMap(problemOf);
 }
 
-function problemOf(object: Manifest, extensions: readonly string[]): Finding[] {
+function problemOf(object: Manifest): Finding[] {
   const { apiVersion, kind } = object;
   if (!object.metadata?.name) {
     return [{ object: `${kind}/?`, message: 'has no metadata.name; give it one' }];
@@ -31,7 +26,6 @@ function problemOf(object: Manifest, extensions: readonly string[]): Finding[] {
   if (kindsWithSpec.includes(kind) && !('spec' in object)) {
     return [finding(object, 'has no spec; give it one')];
   }
-  if (extensions.includes(apiVersion.split('/')[0] ?? '')) return [];
 
   const Model = modelOf(apiVersion, kind);
   if (!Model) {

@@ -57,11 +57,11 @@ it('has the paths for probes that a management server answers by its state', asy
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const ask = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
-  const [ready200, alive] = [managementProbes.readinessProbe, managementProbes.livenessProbe];
+  const [readiness, liveness] = [managementProbes.readinessProbe, managementProbes.livenessProbe];
 
   try {
-    for (const path of ready200.paths) expect(await ask(path)).toBe(503);
-    for (const path of alive.paths) expect(await ask(path)).toBe(200);
+    for (const path of readiness.paths) expect(await ask(path)).toBe(503);
+    for (const path of liveness.paths) expect(await ask(path)).toBe(200);
     ready = true;
     for (const { paths } of Object.values(managementProbes)) {
       for (const path of paths) expect(await ask(path)).toBe(200);
