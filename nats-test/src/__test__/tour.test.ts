@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { buildPackage } from './support/build';
 import { readPage } from './support/page';
-import { Performance } from './support/perform';
+import { ExperimentRun } from './support/experiment-run';
 import { startServer, targets } from './support/servers';
 
 // each of an experiment's steps may take a while on a machine that is busy with other suites
@@ -31,11 +31,11 @@ describe.each(targets)('the tour on the $name server', (target) => {
 
   it.concurrent.each(experiments)('shows what the page says: $title', async (experiment) => {
     const server = await startServer(target, serverFlags);
-    const performance = new Performance(server);
+    const run = new ExperimentRun(server);
     try {
-      await performance.perform(experiment);
+      await run.perform(experiment);
     } finally {
-      await performance.stop();
+      await run.stop();
       await server.stop();
     }
   });

@@ -11,7 +11,7 @@ const CLOSED = 'NATS connection closed!';
 type Seen = Extract<Step, { do: 'see' }>;
 
 /** Does what an experiment says, in terminals of its own; throws where it sees something else. */
-export class Performance {
+export class ExperimentRun {
   readonly #terminals = new Map<string, Terminal>();
   /** How many lines of each terminal have been compared. */
   readonly #compared = new Map<Terminal, number>();
@@ -49,10 +49,10 @@ export class Performance {
 
     // a snapshot is taken again until it shows what the page says, for some of that takes time
     const start = this.#compared.get(terminal) ?? 0;
-    for (const until = performance.now() + PATIENCE; ;) {
+    for (const deadline = performance.now() + PATIENCE; ;) {
       await terminal.end();
       const shown = terminal.lines.slice(start).map(({ text }) => text);
-      if (shown.join('\n') === next.lines.join('\n') || performance.now() > until) return;
+      if (shown.join('\n') === next.lines.join('\n') || performance.now() > deadline) return;
       await sleep(200);
       terminal.lines.length = start;
       await terminal.run(step.command);
@@ -140,7 +140,7 @@ function normal(line: string): string {
 
 /** Gives up quietly: what is there then is compared, and shows what is missing. */
 async function patiently(condition: () => boolean): Promise<void> {
-  for (const until = performance.now() + PATIENCE; performance.now() < until;) {
+  for (const deadline = performance.now() + PATIENCE; performance.now() < deadline;) {
     if (condition()) return;
     await sleep(20);
   }
