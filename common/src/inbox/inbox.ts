@@ -4,10 +4,11 @@ import type { Listener } from '../events/base-listener';
 import type { Event } from '../events/event';
 import { logger } from '../observability/logger';
 import { metrics } from '../observability/metrics';
-import { runWithTraceparent } from '../observability/trace';
 import { type Delivery, type Envelope, readDelivery } from './delivery';
 import { MemoryParkingLot } from './memory-parking-lot';
 import type { ParkedEvent, ParkingLot, ParkingReason } from './parking-lot';
+import { type Place, placeOf } from './place';
+import { runHandler } from './run-handler';
 import { Serial } from './serial';
 import { isConflict, isOutOfReach, WaitError } from './verdicts';
 
@@ -41,8 +42,6 @@ const heldEvents = new Gauge({
  * `later` comes again from the bus; `parked` lies in the parking lot.
  */
 type Outcome = 'applied' | 'stale' | 'held' | 'later' | 'parked';
-
-type Place = 'next' | 'older' | 'early';
 
 interface Held {
   delivery: Delivery;
@@ -282,31 +281,6 @@ export class Inbox {
 
 function serialKey({ group, key }: Envelope & { key: string }): string {
   return `${group}/${key}`;
-}
-
-/** Where an event stands in its aggregate's sequence, for listeners that follow one. */
-async function placeOf({ listener, envelope, data }: Delivery): Promise<Place> {
-  if (!listener.follows || envelope.version === undefined) return 'next';
-  const stored = (await listener.follows.versionOf((data as { id: string }).id)) ?? -1;
-  if (envelope.version <= stored) return 'older';
-  return envelope.version === stored + 1 ? 'next' : 'early';
-}
-
-/** Resolves to whether the listener has acknowledged the event. */
-async function runHandler({ listener, data, message, parked }: Delivery): Promise<boolean> {
-  let acknowledged = false;
-  const observed: Message = {
-    getSubject: () => message.getSubject(),
-    getSequence: () => message.getSequence(),
-    getData: () => message.getData(),
-    isRedelivered: () => message.isRedelivered() || parked,
-    ack: () => {
-      acknowledged = true;
-      message.ack();
-    },
-  };
-  await runWithTraceparent(data.meta?.traceparent, async () => listener.onMessage(data, observed));
-  return acknowledged;
 }
 
 function parkedMessage(event: ParkedEvent): Message {
