@@ -150,6 +150,20 @@ withABrowser('selling and buying', () => {
     expect(requests).toHaveLength(1);
   });
 
+  it('is right about the time left when the browser’s clock is an hour off', async () => {
+    const { buyer, path } = await holdTicket(site, 'Time travel', 15);
+    await buyer.addInitScript(() => {
+      const now = Date.now;
+      Date.now = () => now() + 3_600_000;
+    });
+
+    await buyer.goto(path);
+    // what the server rendered is right by the server's clock
+    await buyer.locator('form button[type=submit]:enabled').waitFor();
+
+    expect(await buyer.getByRole('timer').textContent()).toMatch(/^1[0-5]:\d\d$/);
+  });
+
   it('tells one of two buyers kindly that the other was faster', async () => {
     const seller = await site.visit();
     await signUp(seller);
