@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { startStack, type StartedStack } from '@gittix/local/build/launcher/start-stack';
 import { launchBrowser } from '@gittix/testing/browser/launch-browser';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 /** A screen to try a page on. */
 export interface Screen {
@@ -25,8 +25,9 @@ export interface Site {
 
 /** @param settings of the launcher */
 export async function openSite(settings: Readonly<Record<string, string>> = {}): Promise<Site> {
+  const browser = await launchBrowser();
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'gittix-client-'));
-  const browser: Browser = await launchBrowser();
+  const removeData = () => fs.rmSync(dataDir, { recursive: true, force: true });
   const stack = await startStack({
     dataDir,
     env: {
@@ -37,9 +38,9 @@ export async function openSite(settings: Readonly<Record<string, string>> = {}):
     },
   }).catch(async (error: unknown) => {
     await browser.close();
+    removeData();
     throw error;
   });
-  const contexts: BrowserContext[] = [];
 
   return {
     url: stack.url,
@@ -51,13 +52,12 @@ export async function openSite(settings: Readonly<Record<string, string>> = {}):
         reducedMotion: 'reduce',
       });
       context.setDefaultTimeout(30_000);
-      contexts.push(context);
       return context.newPage();
     },
     close: async () => {
       await browser.close();
       await stack.stop();
-      fs.rmSync(dataDir, { recursive: true, force: true });
+      removeData();
     },
   };
 }
