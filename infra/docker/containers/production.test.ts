@@ -28,6 +28,7 @@ withContainers('GitTix in containers, confined as in the manifests', (engine) =>
       const reference = referenceOf(name, tag);
       sizes.set(reference, await sizeOf(engine, reference));
     }
+    // BuildKit keeps a base to itself
     const base = await sizeOf(engine, nodeImage).catch(() => undefined);
     console.log(sizeTable(sizes, base));
     marketplace = await startMarketplace(engine, tag);
