@@ -10,6 +10,7 @@ import { until } from './until';
 export class Marketplace {
   #stack?: StartedStack;
   #dataDir?: string;
+  #stranger?: Promise<Person>;
 
   constructor(private readonly env: NodeJS.ProcessEnv) {}
 
@@ -71,9 +72,15 @@ export class Marketplace {
     return (await seller.ticket(ticket.id)).data;
   }
 
-  /** An order that tickets has confirmed. */
+  /** An order that tickets has confirmed, and that payments knows of. */
   async confirmedOrder(buyer: Person, ticketId: string): Promise<Order> {
     const { data: order } = await must(201, () => buyer.order(ticketId));
+    // 404 as long as the event is on its way, 401 after that: it is not the stranger's order
+    const stranger = await (this.#stranger ??= this.signUp());
+    await until('payments hearing of the order', async () => {
+      const answer = await stranger.pay(order.id).catch(() => undefined);
+      return answer?.status === 401;
+    });
     return this.orderIn(buyer, order.id, 'awaiting:payment');
   }
 
