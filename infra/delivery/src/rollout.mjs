@@ -40,13 +40,11 @@ async function rollOut(overlay, seconds) {
     if (earlier) undone.push({ workload, error: await undo(workload, earlier) });
     else say(`  ${idOf(workload)} is new: there is nothing to go back to`);
   }
-  const lost = (
-    await Promise.all(
-      undone.map(async ({ workload, error }) =>
-        (error ?? (await untilItRuns(workload, seconds))) ? [idOf(workload)] : [],
-      ),
-    )
-  ).flat();
+  const stillDown = await filterAsync(
+    undone,
+    async ({ workload, error }) => error ?? (await untilItRuns(workload, seconds)),
+  );
+  const lost = stillDown.map(({ workload }) => idOf(workload));
   const back = undone.map(({ workload }) => idOf(workload)).filter((id) => !lost.includes(id));
   const outcome = [
     `✖ ${reason}.`,
@@ -64,16 +62,11 @@ async function apply(overlay, seconds) {
   } catch (error) {
     return error.message;
   }
-  const workloads = await workloadsOf(overlay);
-  const broken = (
-    await Promise.all(
-      workloads.map(async (workload) => {
-        const error = await untilItRuns(workload, seconds);
-        say(error ? `✖ ${idOf(workload)}: ${error}` : `✔ ${idOf(workload)}`);
-        return error ? [workload] : [];
-      }),
-    )
-  ).flat();
+  const broken = await filterAsync(await workloadsOf(overlay), async (workload) => {
+    const error = await untilItRuns(workload, seconds);
+    say(error ? `✖ ${idOf(workload)}: ${error}` : `✔ ${idOf(workload)}`);
+    return error;
+  });
   for (const workload of broken) await explain(workload);
   return broken.length > 0 ? `${broken.map(idOf).join(', ')} did not come up` : undefined;
 }
@@ -136,6 +129,12 @@ async function explain(workload) {
   ]) {
     say(await kubectl(...question).catch((error) => error.message));
   }
+}
+
+/** Those for which `isWanted` resolves to something; all are asked at once. */
+async function filterAsync(items, isWanted) {
+  const answers = await Promise.all(items.map(isWanted));
+  return items.filter((_item, index) => answers[index]);
 }
 
 function idOf({ kind, metadata }) {

@@ -120,6 +120,18 @@ it('says what has to be looked at by hand when undoing fails', async () => {
   expect(stderr).not.toContain('Undone');
 });
 
+it('says what has to be looked at by hand when what ran before does not run either', async () => {
+  cluster = await fakeCluster({
+    workloads: running,
+    applied: next,
+    broken: ['orders:1', 'orders:2'],
+  });
+  const { exitCode, stderr } = await rollOut();
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('Undone: deployment/auth-depl.');
+  expect(stderr).toContain('by hand, they do not run: deployment/orders-depl.');
+});
+
 it('touches nothing when it can not ask what runs', async () => {
   cluster = await fakeCluster({ outOfReach: true });
   const { exitCode, stderr } = await rollOut();
