@@ -5,7 +5,7 @@ import { settingCatalogue, type Setting } from '@gittix/common';
 import type { Environment, Program } from '../context';
 import { readText, root } from './repository';
 
-const probe = path.join(__dirname, 'check-settings.cjs');
+const checkSettings = path.join(__dirname, 'check-settings.cjs');
 
 /** How the management server answers probes; code/__test__/services.test.ts asks a running one. */
 export const managementProbes: Program['probes'] = {
@@ -64,7 +64,7 @@ function question(service: string) {
   const script = path.join(root, service, 'build/index.js');
   const env = { PATH: process.env.PATH };
   const options = { env, encoding: 'utf8', timeout: 60_000 } as const;
-  return { args: ['--require', probe, script], options };
+  return { args: ['--require', checkSettings, script], options };
 }
 
 /** @param output the last line of which is the answer: a service may log while it is loaded */
