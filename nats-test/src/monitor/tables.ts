@@ -51,7 +51,7 @@ function subscriptionRows(channel: string, subscriptions: ServerSubscription[]):
       subscription.max_inflight,
       stateOf(subscription),
     ])
-    .sort((a, b) => `${a.join('/')}`.localeCompare(`${b.join('/')}`));
+    .sort((a, b) => a.join('/').localeCompare(b.join('/')));
 }
 
 function namesOf({ queue_name, durable_name, is_durable }: ServerSubscription): [string, string] {

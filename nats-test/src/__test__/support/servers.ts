@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findOnPath } from '@gittix/local/build/launcher/on-path';
 import { freePorts } from '@gittix/testing/free-port';
 import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 
 const EMBEDDED = path.resolve(__dirname, '../../../../infra/local/build/stan/cli.js');
 const REAL = 'nats-streaming-server';
@@ -45,7 +46,10 @@ export async function startServer(
   const own = { '-p': `${port}`, '-m': `${monitorPort}` };
   const args = [...first, '-a', '127.0.0.1', ...replaced(flags, own)];
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  await untilReady(child, target);
+  await untilReady(child, target).catch(async (error: unknown) => {
+    await stopProcess(child);
+    throw error;
+  });
   return {
     url: `nats://127.0.0.1:${port}`,
     monitorUrl: `http://127.0.0.1:${monitorPort}`,
@@ -57,16 +61,14 @@ function replaced(flags: string[], own: Record<string, string>): string[] {
   return flags.map((flag, index) => own[flags[index - 1] ?? ''] ?? flag);
 }
 
-function untilReady(child: ChildProcess, { name, ready }: Target): Promise<void> {
+async function untilReady(child: ChildProcess, { name, ready }: Target): Promise<void> {
   let output = '';
-  return new Promise((resolve, reject) => {
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        if (output.includes(ready)) resolve();
-      });
-    }
-    child.once('error', reject);
-    child.once('close', () => reject(new Error(`${name} ended before it was ready: ${output}`)));
-  });
+  let ended = false;
+  const collect = (chunk: Buffer) => (output += chunk.toString());
+  child.stdout?.on('data', collect);
+  child.stderr?.on('data', collect);
+  child.once('error', (error) => (output += error.message));
+  child.once('close', () => (ended = true));
+  await until(() => ended || output.includes(ready));
+  if (ended) throw new Error(`${name} ended before it was ready: ${output}`);
 }
