@@ -21,8 +21,30 @@ export const connectionOptions = {
  * @throws when the database can't be reached within `timeoutMs`
  */
 export async function connectToMongo(uri: string, timeoutMs: number): Promise<void> {
-  await mongoose.connect(uri, { ...connectionOptions, serverSelectionTimeoutMS: timeoutMs });
+  await connectWithin(uri, timeoutMs);
   await Promise.all(Object.values(mongoose.models).map((model) => model.createIndexes()));
+}
+
+/**
+ * Tries again rather than try for longer: the driver would wait as long as that for a database that
+ * goes away later, and every request with it.
+ */
+async function connectWithin(uri: string, timeoutMs: number): Promise<void> {
+  const { serverSelectionTimeoutMS } = connectionOptions;
+  const options = {
+    ...connectionOptions,
+    serverSelectionTimeoutMS: Math.min(serverSelectionTimeoutMS, timeoutMs),
+  };
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    try {
+      await mongoose.connect(uri, options);
+      return;
+    } catch (error) {
+      const isAway = error instanceof mongoose.Error.MongooseServerSelectionError;
+      if (!isAway || Date.now() >= deadline) throw error;
+    }
+  }
 }
 
 /** Resolves when the database answers. */
