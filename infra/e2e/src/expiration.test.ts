@@ -159,13 +159,14 @@ it('says in one line that it needs a place for its timers, and exits with 1', as
   expect(stderr).toMatch(/^expiration: REDIS_HOST or EXPIRATION_QUEUE_DIR must be defined: .*\n$/);
 });
 
-it('says in one line that Redis does not answer, and exits with 1 within 30 seconds', async () => {
-  const begun = Date.now();
-  const port = await freePort();
-  const { code, stderr } = await start({ REDIS_HOST: '127.0.0.1', REDIS_PORT: `${port}` }).ended;
+it('says in one line that Redis does not answer in time, and exits with 1', async () => {
+  const { code, stderr } = await start({
+    REDIS_HOST: '127.0.0.1',
+    REDIS_PORT: `${await freePort()}`,
+    CONNECT_TIMEOUT_SECONDS: '1',
+  }).ended;
   expect(code).toBe(1);
   expect(stderr).toMatch(/^expiration: Redis does not answer at 127\.0\.0\.1:\d+ .*REDIS_PORT\n$/);
-  expect(Date.now() - begun).toBeLessThan(30_000);
 });
 
 it('says in one line that its folder belongs to another replica, and exits with 1', async () => {
