@@ -1,8 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
+
+/** Takes the options that nodemon takes for its own, as the scripts do; it has no types. */
+const parseForNodemon = createRequire(__filename)('nodemon/lib/cli/parse') as (argv: string[]) => {
+  args: string[];
+};
 
 const home = path.resolve(__dirname, '../../..');
 const { scripts } = z
@@ -80,8 +86,12 @@ export class Terminal {
 }
 
 function argumentsOf(command: string): string[] {
-  const [, script = '', rest = ''] = /^npm run (\w+)(?: -- (.*))?$/.exec(command) ?? [];
-  const [program] = /build\/\S+\.js/.exec(scripts[script] ?? '') ?? [];
-  if (!program) throw new Error(`"${command}" is no command of this package`);
-  return ['--enable-source-maps', program, ...rest.split(' ').filter(Boolean)];
+  const [, name = '', options = ''] = /^npm run (\w+)(?: -- (.*))?$/.exec(command) ?? [];
+  const [, runner, file, ending = ''] =
+    /(\w+) (build\/\S+\.js)(.*)/.exec(scripts[name] ?? '') ?? [];
+  if (!file) throw new Error(`"${command}" is no command of this package`);
+  const words = `${ending} ${options}`.split(' ').filter(Boolean);
+  const passedOn =
+    runner === 'nodemon' ? parseForNodemon(['node', 'nodemon', ...words]).args : words;
+  return ['--enable-source-maps', file, ...passedOn];
 }
