@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ProxyServer } from 'httpxy' with { 'resolution-mode': 'import' };
+import { FailoverAgent } from './failover-agent';
 import { answerFailure } from './failure';
 import { readIngress, type Route } from './ingress';
 import { rewriteHeaders } from './request-headers';
@@ -16,7 +17,7 @@ export interface GatewayOptions {
   ingressFile: string;
   /**
    * Local addresses (`http://127.0.0.1:4001`) by Kubernetes service and port (`auth-srv:3000`);
-   * the replicas of a service take turns.
+   * the replicas of a service take turns, and stand in for one that takes no connection.
    */
   backends: Backends;
   /** Base URL of the Stripe simulator; without it there is no `/stripe-simulator/`. */
@@ -47,7 +48,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const routes = readIngress(options.ingressFile);
   refuseUnknownBackends(routes, backends);
   const route = router(routes, backends, stripeSimulator);
-  const agent = new http.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
+  const agent = new FailoverAgent(
+    Object.values(backends).map((replicas) => [replicas].flat()),
+    { keepAlive: true, timeout: IDLE_CONNECTION_MS },
+  );
   const proxy = await createProxy(timeoutMs);
   const tunnels = new Set<Socket>();
 

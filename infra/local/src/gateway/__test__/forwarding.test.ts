@@ -4,6 +4,7 @@ import http from 'node:http';
 import {
   ask,
   askRaw,
+  closedPort,
   eventually,
   startBackend,
   startGateway,
@@ -144,6 +145,59 @@ it('lets the replicas of a service take turns', async () => {
   for (let request = 0; request < 4; request += 1) await ask(port, '/api/orders');
 
   expect(replicas.map(({ requests }) => requests.length)).toEqual([2, 2]);
+});
+
+describe('while a replica is dead', () => {
+  const backends = (ports: number[]) =>
+    ports.flatMap((port) => ['--backend', `orders-srv:3000=http://127.0.0.1:${port}`]);
+
+  it('sends what is its turn to another, any method and the body whole', async () => {
+    const orders = await startBackend((req, res) => void req.pipe(res));
+    const { port } = await startGateway({}, backends([await closedPort(), orders.port]));
+    const body = 'x'.repeat(300_000);
+
+    for (const method of ['POST', 'PUT', 'PATCH', 'POST']) {
+      const answer = await ask(port, '/api/orders', { method, body });
+      expect([answer.status, answer.body.toString() === body]).toEqual([200, true]);
+    }
+
+    expect(orders.requests).toHaveLength(4);
+  });
+
+  it('gives it its turns again when it is back', async () => {
+    const [first, second] = [await startBackend(), await startBackend()];
+    first.server.close();
+    await once(first.server, 'close');
+    const { port } = await startGateway({}, backends([first.port, second.port]));
+    await ask(port, '/api/orders');
+    await ask(port, '/api/orders');
+
+    first.server.listen(first.port, '127.0.0.1');
+    await once(first.server, 'listening');
+    for (let request = 0; request < 4; request += 1) await ask(port, '/api/orders');
+
+    expect([first.requests.length, second.requests.length]).toEqual([2, 4]);
+  });
+
+  it('sends no request a second time that a replica has taken', async () => {
+    const dying = await startBackend((_req, res) => void res.destroy());
+    const living = await startBackend();
+    const { port } = await startGateway({}, backends([dying.port, living.port]));
+
+    const answer = await ask(port, '/api/orders', { method: 'POST', body: 'once' });
+
+    expect(answer.status).toBe(502);
+    expect([dying.requests.length, living.requests.length]).toEqual([1, 0]);
+  });
+
+  it('says that the service is out of reach when all are', async () => {
+    const { port } = await startGateway({}, backends([await closedPort(), await closedPort()]));
+
+    const answer = await ask(port, '/api/orders');
+
+    expect(answer.status).toBe(502);
+    expect(answer.body.toString()).toContain('orders-srv:3000 is out of reach');
+  });
 });
 
 it('hands all cookies on to the browser', async () => {
