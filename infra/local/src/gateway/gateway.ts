@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import http, { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { ProxyServer } from 'httpxy' with { 'resolution-mode': 'import' };
+import { wantsWebSocket, withoutUpgrade } from './declined-upgrade';
 import { FailoverAgent } from './failover-agent';
 import { answerFailure } from './failure';
 import { readIngress, type Route } from './ingress';
@@ -61,6 +62,11 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
     proxy.web(req, res, { target: destination.target, agent }).catch(answered);
   });
   server.on('upgrade', (req: IncomingMessage, socket: Socket, head: Buffer) => {
+    if (!wantsWebSocket(req)) {
+      socket.unshift(withoutUpgrade(req, head));
+      server.emit('connection', socket);
+      return;
+    }
     tunnels.add(socket);
     socket.once('close', () => tunnels.delete(socket));
     const destination = redirect(route, req);

@@ -200,6 +200,23 @@ describe('while a replica is dead', () => {
   });
 });
 
+it('answers as ever those who offer another protocol than web sockets', async () => {
+  const auth = await startBackend((req, res) => void req.pipe(res));
+  const { port } = await startGateway({ 'auth-srv': auth.port });
+  const offer =
+    'POST /api/users/signin HTTP/1.1\r\nHost: a\r\nConnection: Upgrade, HTTP2-Settings\r\n' +
+    'Upgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\nContent-Length: 4\r\n\r\nbody';
+
+  const answers = await askRaw(
+    port,
+    `${offer}GET /api/users/next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`,
+  );
+
+  expect(answers).toMatch(/^HTTP\/1\.1 200 OK[^]*body[^]*HTTP\/1\.1 200 OK/);
+  expect(auth.requests.map(({ url }) => url)).toEqual(['/api/users/signin', '/api/users/next']);
+  expect(auth.requests[0]?.headers).not.toHaveProperty('upgrade');
+});
+
 it('hands all cookies on to the browser', async () => {
   const auth = await startBackend(
     (_req, res) => void res.setHeader('set-cookie', ['a=1; path=/', 'b=2; path=/']).end(),
