@@ -75,9 +75,10 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       .ws(req, socket, { target: destination.target, upgradeTimeout: timeoutMs }, head)
       .catch(answered);
   });
-  server.on('clientError', (_error, socket: Socket) =>
-    answerFailure(socket, 400, 'Malformed request'),
-  );
+  server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Socket) => {
+    if (code !== 'HPE_HEADER_OVERFLOW') return answerFailure(socket, 400, 'Malformed request');
+    return answerFailure(socket, 431, 'Request headers are too large');
+  });
   server.listen(options.port, options.host ?? '0.0.0.0');
   await once(server, 'listening');
 

@@ -131,6 +131,18 @@ describe('when something is wrong', () => {
     expect(answer).toMatch(/\{"errors":\[\{"message":"Malformed request"\}\]\}$/);
   });
 
+  it('says 431 to more than 16 kB of headers, as the services do', async () => {
+    const { port } = await startGateway({});
+
+    const answer = await askRaw(
+      port,
+      `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(17_000)}\r\n\r\n`,
+    );
+
+    expect(answer).toMatch(/^HTTP\/1\.1 431 /);
+    expect(answer).toMatch(/\{"errors":\[\{"message":"Request headers are too large"\}\]\}$/);
+  });
+
   it('serves the next request of a connection after a refused one', async () => {
     const auth = await startBackend();
     const { port } = await startGateway({ 'auth-srv': auth.port });
