@@ -37,7 +37,7 @@ export function addOutbox(schema: Schema, relay: Relay): void {
     const events = (document.$locals[RAISED] ?? []) as RaisedEvent[];
     document.$locals[RAISED] = [];
     if (events.length === 0) return;
-    relay.send(outboxesOf(document.collection), document._id as Types.ObjectId, events);
+    void relay.send(outboxesOf(document.collection), document._id as Types.ObjectId, events);
   });
 }
 

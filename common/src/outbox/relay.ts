@@ -60,7 +60,7 @@ export class Relay {
   readonly #inFlight = new Set<string>();
   #sent: Sent[] = [];
   #cleanUpTimer?: NodeJS.Timeout;
-  #cleaningUp: Promise<void> = Promise.resolve();
+  #cleaningUp: Promise<boolean> = Promise.resolve(true);
   #busIsAway = false;
 
   /**
@@ -81,12 +81,15 @@ export class Relay {
     this.#schemas.add(schema);
   }
 
-  /** Sends a document's events, after those that are on their way for it already. Never rejects. */
+  /**
+   * Sends a document's events, after those that are on their way for it already. Never rejects;
+   * resolves to whether all has been sent.
+   */
   send(
     collection: Collection<OutboxRecord>,
     documentId: Types.ObjectId,
     events: RaisedEvent[],
-  ): void {
+  ): Promise<boolean> {
     const key = documentId.toString();
     const before = this.#sending.get(key);
     const sending = before
@@ -96,15 +99,26 @@ export class Relay {
     void sending.then(() => {
       if (this.#sending.get(key) === sending) this.#sending.delete(key);
     });
+    return sending;
   }
 
   /** Sends what lies in the outboxes for longer than an event should, as far as the bus takes it. */
   async sweep(olderThanMs = SWEEP_AFTER_MS): Promise<void> {
     for (const collection of this.#collections()) {
-      const documents = await this.#findUnsent(collection, olderThanMs);
-      documents.forEach(({ _id, outbox }) => this.send(collection, _id, outbox));
-      await this.idle();
+      while (await this.#sweepBatch(collection, olderThanMs));
     }
+  }
+
+  /** Waits for its own events only, or it would not end while new ones come. */
+  async #sweepBatch(collection: Collection<OutboxRecord>, olderThanMs: number): Promise<boolean> {
+    const documents = await this.#findUnsent(collection, olderThanMs);
+    const waiting = documents.filter(({ _id }) => !this.#sending.has(_id.toString()));
+    const sent = await Promise.all(
+      waiting.map(({ _id, outbox }) => this.send(collection, _id, outbox)),
+    );
+    const isCleanedUp = await this.#cleanUp();
+    const isFull = documents.length === SWEEP_BATCH && waiting.length > 0;
+    return isFull && isCleanedUp && sent.every(Boolean);
   }
 
   /** Resolves when nothing is on its way and what has been sent is cleaned up. */
@@ -179,14 +193,15 @@ export class Relay {
     }, delay);
   }
 
-  #cleanUp(): Promise<void> {
+  #cleanUp(): Promise<boolean> {
     this.#cleaningUp = this.#cleaningUp.then(() => this.#archiveAndPull());
     return this.#cleaningUp;
   }
 
-  async #archiveAndPull(): Promise<void> {
+  /** Never rejects; resolves to whether it was done. */
+  async #archiveAndPull(): Promise<boolean> {
     const batch = this.#sent;
-    if (batch.length === 0) return;
+    if (batch.length === 0) return true;
     this.#sent = [];
     try {
       await this.archive.add(batch.map(({ event }) => event));
@@ -203,10 +218,12 @@ export class Relay {
         );
       }
       batch.forEach(({ event }) => this.#inFlight.delete(event.eventId));
+      return true;
     } catch (error) {
       logger.warn({ err: error }, 'Sent events stay in their outboxes for now');
       this.#sent = [...batch, ...this.#sent];
       this.#scheduleCleanUp(CLEAN_UP_AGAIN_AFTER_MS);
+      return false;
     }
   }
 }
@@ -219,8 +236,9 @@ export function outboxesOf(collection: Collection): Collection<OutboxRecord> {
 function groupBy<T, K>(items: T[], keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {
-    const key = keyOf(item);
-    groups.set(key, [...(groups.get(key) ?? []), item]);
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
   }
   return groups;
 }

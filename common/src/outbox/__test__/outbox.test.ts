@@ -209,11 +209,13 @@ describe('the relay', () => {
   });
 
   it('keeps the order of a document: what follows an event that failed waits for the sweep', async () => {
+    let lose = () => {};
     publish.mockImplementationOnce((_subject, _data, callback) => {
-      setTimeout(() => callback(new Error('lost')), 5);
+      lose = () => callback(new Error('lost'));
     });
     const ticket = await buildTicket().save();
     await ticket.save();
+    lose();
     await relay.idle();
     expect(publish).toHaveBeenCalledTimes(1);
 
@@ -234,6 +236,48 @@ describe('the relay', () => {
     const sweep = relay.sweep(0);
     acknowledge();
     await sweep;
+    expect(publish).toHaveBeenCalledTimes(1);
+  });
+
+  it('ends a sweep though new events never cease: the next one has work to do', async () => {
+    refusePublishing();
+    const ticket = await buildTicket().save();
+    await relay.idle();
+    publish.mockImplementation((_subject, _data, callback) => callback());
+    let acknowledge = () => {};
+    publish.mockImplementationOnce((_subject, _data, callback) => {
+      acknowledge = () => callback();
+    });
+    await buildTicket().save();
+
+    await relay.sweep(0);
+    const sent = publishedEvents(natsWrapper, Subjects.TicketCreated).map(({ id }) => id);
+    expect(sent.filter((id) => id === ticket.id)).toHaveLength(2);
+    acknowledge();
+  });
+
+  it('sends in one sweep all that a long outage has left', async () => {
+    refusePublishing();
+    const { outbox } = (await buildTicket().save()).toObject<{ outbox: object[] }>();
+    await relay.idle();
+    const more = Array.from({ length: 500 }, (_, n) => ({
+      outbox: outbox.map((event) => ({ ...event, eventId: `event-${n}` })),
+    }));
+    await Ticket.collection.insertMany(more);
+    publish.mockClear();
+    publish.mockImplementation((_subject, _data, callback) => callback());
+
+    await relay.sweep(0);
+    expect(publish).toHaveBeenCalledTimes(501);
+    expect(await Ticket.collection.countDocuments({ outbox: { $ne: [] } })).toBe(0);
+  });
+
+  it('ends a sweep at once when the bus does not take what it finds', async () => {
+    refusePublishing();
+    await buildTicket().save();
+    await relay.idle();
+    publish.mockClear();
+    await relay.sweep(0);
     expect(publish).toHaveBeenCalledTimes(1);
   });
 
@@ -259,7 +303,7 @@ describe('the relay', () => {
     );
     const ticket = buildTicket();
     await ticket.save();
-    early.send(Ticket.collection as never, ticket._id, ticket.get('outbox') as never);
+    void early.send(Ticket.collection as never, ticket._id, ticket.get('outbox') as never);
     await expect(early.idle()).resolves.toBeUndefined();
   });
 });
