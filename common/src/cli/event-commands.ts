@@ -26,9 +26,9 @@ export async function retryParked(bus: Publishing, ids: readonly string[]): Prom
 
   const chosen = ids.length > 0 ? parked.filter(({ id }) => ids.includes(id)) : parked;
   for (const event of chosen) {
-    // forgotten, with the count of its tries, only once the bus has it
+    await lot.beginRetry(event.id);
     await publish(bus, event.subject, event.payload);
-    await lot.settle(event.id);
+    await lot.endRetry(event.id);
   }
   return chosen.length;
 }

@@ -5,6 +5,8 @@ interface StoredEvent extends Partial<Omit<ParkedEvent, 'id'>> {
   _id: string;
   tries?: number;
   parkedAt?: Date;
+  /** It has gone back on the bus, or is about to; not set any more once it is parked again. */
+  retrying?: true;
 }
 
 /** How many waiting events one look takes. */
@@ -39,13 +41,26 @@ export class MongoParkingLot implements ParkingLot {
     );
     await this.#collection.updateOne(
       { _id: id },
-      { $set: { ...present, parkedAt: new Date() } },
+      { $set: { ...present, parkedAt: new Date() }, $unset: { retrying: 1 } },
       { upsert: true },
     );
   }
 
   async settle(id: string): Promise<void> {
     await this.#collection.deleteOne({ _id: id });
+  }
+
+  /** To be called before a parked event goes back on the bus: its tries are counted anew. */
+  async beginRetry(id: string): Promise<void> {
+    await this.#collection.updateOne(
+      { _id: id },
+      { $set: { retrying: true }, $unset: { tries: 1 } },
+    );
+  }
+
+  /** To be called when the bus has it: forgets it, unless a listener has parked it again by now. */
+  async endRetry(id: string): Promise<void> {
+    await this.#collection.deleteOne({ _id: id, retrying: true });
   }
 
   async waiting(group: string, key?: string): Promise<ParkedEvent[]> {

@@ -48,6 +48,29 @@ describe('retry', () => {
     expect(await listParked()).toHaveLength(1);
   });
 
+  it('keeps an event that a listener parks again before we hear that the bus has it', async () => {
+    await lot.park(parkedEvent('a'));
+    publish.mockImplementationOnce((_subject, _data, callback) => {
+      void lot.park({ ...parkedEvent('a'), error: 'still wrong' }).then(() => callback());
+    });
+    await retryParked(client, []);
+    expect(await listParked()).toMatchObject([{ id: 'a', error: 'still wrong' }]);
+  });
+
+  it('counts the tries anew', async () => {
+    for (let tried = 0; tried < 5; tried += 1) await lot.countTry('a');
+    await lot.park(parkedEvent('a'));
+    let tries = 0;
+    publish.mockImplementationOnce((_subject, _data, callback) => {
+      void lot.countTry('a').then((count) => {
+        tries = count;
+        callback();
+      });
+    });
+    await retryParked(client, []);
+    expect(tries).toBe(1);
+  });
+
   it('does not take for parked what is only counted', async () => {
     await lot.countTry('a');
     expect(await retryParked(client, [])).toBe(0);
