@@ -61,6 +61,8 @@ const command = addConnectionOptions(new Command('npm run listen --'))
 
 async function listen(options: ListenerOptions) {
   const bus = new PlaygroundBus(await connectTo(options));
+  bus.onDisconnect(() => console.error('The server is away: waiting for it'));
+  bus.onReconnect(() => console.error('The server is back'));
   bus.onLost(() => {
     console.error('The server has forgotten this client, or does not answer any more');
     process.exitCode = 1;

@@ -29,15 +29,16 @@ const command = new Command('npm run monitor --')
   .allowExcessArguments(false);
 
 async function monitor({ url, interval, once }: MonitorOptions) {
-  if (once || !process.stdout.isTTY) {
-    return console.log(describeState(await readServerState(url)));
+  const { isTTY, columns } = process.stdout;
+  if (once || !isTTY) {
+    return console.log(describeState(await readServerState(url), columns));
   }
   const { default: logUpdate } = await import('log-update');
   onStop(async () => {
     logUpdate.done();
     process.exit();
   });
-  await watchServer({ url, interval, show: logUpdate });
+  await watchServer({ url, interval, show: logUpdate, width: () => process.stdout.columns });
 }
 
 function parsePageUrl(text: string): string {

@@ -129,37 +129,59 @@ it('ends when the server has lost its memory', async () => {
   const second = await startServer(embedded, flags, ports);
 
   expect(await terminal.end()).toBe(1);
-  expect(terminal.text).toContain('The server has forgotten this client');
+  expect(terminal.lines.slice(2).map(({ text }) => text)).toEqual([
+    'The server is away: waiting for it',
+    'The server is back',
+    'The server has forgotten this client, or does not answer any more',
+    'NATS connection closed!',
+  ]);
   await second.stop();
 });
 
-it('is started again by rs and Enter, and ended by Ctrl-C, as the README says', async () => {
-  // a group of its own, to which a terminal sends Ctrl-C
-  const child = spawn('npm', ['run', 'listen', '--', '--client-id', 'carl'], {
-    cwd: home,
-    env: { ...process.env, NATS_URL: server.url, LOG_LEVEL: undefined },
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
+describe('under nodemon, as the README says', () => {
+  it('is started again by rs and Enter, and ended by Ctrl-C', async () => {
+    const { child, shown, closed } = npmRun(['listen', '--', '--client-id', 'carl'], server.url);
+    try {
+      await until(() => count(shown(), 'Listening') === 1);
+      child.stdin.write('rs\n');
+      await until(() => count(shown(), 'Listening') === 2);
+      expect(count(shown(), 'NATS connection closed!')).toBe(1);
+      killGroup(child, 'SIGINT');
+      await closed;
+      expect(count(shown(), 'NATS connection closed!')).toBe(2);
+    } finally {
+      killGroup(child, 'SIGKILL');
+    }
   });
-  const closed = new Promise((resolve) => child.once('close', resolve));
-  const shown = collect(child);
-  try {
-    await until(() => count(shown(), 'Listening') === 1);
-    child.stdin.write('rs\n');
-    await until(() => count(shown(), 'Listening') === 2);
-    expect(count(shown(), 'NATS connection closed!')).toBe(1);
-    killGroup(child, 'SIGINT');
-    await closed;
-    expect(count(shown(), 'NATS connection closed!')).toBe(2);
-  } finally {
-    killGroup(child, 'SIGKILL');
-  }
+
+  it('says after a problem how to go on', async () => {
+    const { child, shown } = npmRun(['publish'], 'nats://127.0.0.1:1');
+    const hint = '(rs and Enter: try again; Ctrl-C: end)';
+    try {
+      await until(() => count(shown(), hint) === 1);
+      child.stdin.write('rs\n');
+      await until(() => count(shown(), hint) === 2);
+      expect(count(shown(), 'No server answers')).toBe(2);
+    } finally {
+      killGroup(child, 'SIGKILL');
+    }
+  });
 });
 
-function collect(child: ChildProcess): () => string {
+/** In a process group of its own, to which a terminal sends Ctrl-C. */
+function npmRun(words: string[], url: string) {
+  const child = spawn('npm', ['run', ...words], {
+    cwd: home,
+    env: { ...process.env, NATS_URL: url, LOG_LEVEL: undefined },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  });
   let text = '';
-  child.stdout?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  return () => text;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  }
+  const closed = new Promise((resolve) => child.once('close', resolve));
+  return { child, shown: () => text, closed };
 }
 
 function count(text: string, part: string): number {

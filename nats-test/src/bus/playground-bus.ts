@@ -79,6 +79,11 @@ export class PlaygroundBus implements Bus {
     this.stan.once('close', callback);
   }
 
+  /** The server does not answer any more; it is looked for until it does. */
+  onDisconnect(callback: () => void): void {
+    this.stan.on('disconnect', callback);
+  }
+
   /** The server has forgotten this client, or has not answered for 15 s. */
   onLost(callback: (error: Error | string) => void): void {
     this.stan.once('connection_lost', callback);

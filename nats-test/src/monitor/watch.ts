@@ -8,6 +8,8 @@ export interface Watch {
   url: string;
   interval: number;
   show: (text: string) => void;
+  /** Columns of the terminal, whose window may change. */
+  width: () => number;
   /** Ends the watch. */
   signal?: AbortSignal;
 }
@@ -17,17 +19,17 @@ export interface Watch {
  *
  * @throws Problem when the first look fails: the address is probably wrong
  */
-export async function watchServer({ url, interval, show, signal }: Watch): Promise<void> {
-  show(describeState(await readServerState(url)));
+export async function watchServer({ url, interval, show, width, signal }: Watch): Promise<void> {
+  show(describeState(await readServerState(url), width()));
   while (!signal?.aborted) {
     await sleep(interval);
-    show(await look(url));
+    show(await look(url, width()));
   }
 }
 
-async function look(url: string): Promise<string> {
+async function look(url: string, width: number): Promise<string> {
   try {
-    return describeState(await readServerState(url));
+    return describeState(await readServerState(url), width);
   } catch (error) {
     if (error instanceof Problem) return error.message;
     throw error;

@@ -110,7 +110,28 @@ it.each([
   await expect(readServerState(url)).rejects.toThrow('is no page of a NATS Streaming server');
 });
 
+it.each([80, 60, 41])('cuts what is too long for a terminal of %d columns', async (columns) => {
+  const held = { ...subscription, queue_name: 'accounting-service:accounting-service' };
+  const state = await readServerState(await servePages(pagesOf([held])));
+
+  const lines = describeState(state, columns).split('\n').slice(1);
+
+  expect(Math.max(...lines.map((line) => line.length))).toBe(columns);
+  expect(lines.at(-2)).toMatch(/^│ t[^│]*… │ a[^│]*… │ a[^│]*… │/);
+});
+
+it('cuts nothing where there is room', async () => {
+  const state = await readServerState(await servePages(pagesOf([subscription])));
+
+  const text = describeState(state);
+
+  expect(text).not.toContain('…');
+  expect(describeState(state, 100)).toBe(text);
+});
+
 describe('the live view', () => {
+  const width = () => 100;
+
   it('shows what changes, and outlives an absence of the server', async () => {
     let away = false;
     let subscriptions: object[] = [];
@@ -128,7 +149,7 @@ describe('the live view', () => {
       if (shown.length === 3) away = false;
       if (shown.length === 4) end.abort();
     };
-    await watchServer({ url, interval: 1, show, signal: end.signal });
+    await watchServer({ url, interval: 1, show, width, signal: end.signal });
 
     expect(shown.map((text) => text.split('\n')[0])).toEqual([
       'Cluster ticketing: 1 client, 1 channel, 0 subscriptions, 3 messages',
@@ -140,9 +161,9 @@ describe('the live view', () => {
 
   it('does not begin where there is no server', async () => {
     const show = jest.fn();
-    await expect(watchServer({ url: 'http://127.0.0.1:1', interval: 1, show })).rejects.toThrow(
-      'No monitoring pages',
-    );
+    await expect(
+      watchServer({ url: 'http://127.0.0.1:1', interval: 1, show, width }),
+    ).rejects.toThrow('No monitoring pages');
     expect(show).not.toHaveBeenCalled();
   });
 });
