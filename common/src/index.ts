@@ -70,3 +70,4 @@ export * from './service/management-server';
 export * from './service/setting-catalogue';
 export * from './service/settings';
 export * from './service/start-service';
+export * from './service/sweep-each';

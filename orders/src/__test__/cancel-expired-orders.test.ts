@@ -61,3 +61,12 @@ it('leaves an order that is paid just then, and goes on with the next', async ()
   expect(await Order.findById(paid.id)).toMatchObject({ status: 'complete', version: 1 });
   expect(await Order.findById(other.id)).toMatchObject({ status: 'cancelled' });
 });
+
+it('does not let one order that can not be saved keep the rest from their end', async () => {
+  const broken = await buildOrder({ expiresIn: OVERDUE * 2 });
+  await Order.collection.updateOne({ _id: broken._id }, { $unset: { title: 1 } });
+  const other = await buildOrder({ expiresIn: OVERDUE });
+
+  await expect(cancelExpiredOrders()).rejects.toThrow('Path `title` is required');
+  expect(await Order.findById(other.id)).toMatchObject({ status: 'cancelled' });
+});

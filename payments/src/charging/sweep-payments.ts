@@ -1,11 +1,10 @@
-import { OrderStatus } from '@gittix/common';
+import { OrderStatus, sweepEach } from '@gittix/common';
 import type Stripe from 'stripe';
 import { Order } from '../models/order';
 import { Payment, type PaymentDocument } from '../models/payment';
 import { stripe } from '../stripe';
 import { changeAttempt, isOpen, settle } from './settle';
 import { isRefused, isStripeError, isUnexpectedState, summaryOf } from './stripe-errors';
-import { sweepEach } from './sweep-each';
 import { inFuture, REFUSED_RETRY_MS, RETRY_MS } from './timing';
 
 const BATCH = 200;

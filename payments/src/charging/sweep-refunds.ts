@@ -1,9 +1,8 @@
-import { retryOnConflict } from '@gittix/common';
+import { retryOnConflict, sweepEach } from '@gittix/common';
 import { Order, type OrderDocument } from '../models/order';
 import { Payment, type PaymentDocument } from '../models/payment';
 import { stripe } from '../stripe';
 import { isRefused, isStripeError, summaryOf, wasAnswered } from './stripe-errors';
-import { sweepEach } from './sweep-each';
 import { inFuture, REFUSED_RETRY_MS, RETRY_MS } from './timing';
 
 const BATCH = 200;

@@ -1,4 +1,4 @@
-/** How many things a sweep works on at once: Stripe limits requests by the second. */
+/** How many things a sweep works on at once: requests need connections and Stripe's patience too. */
 const AT_ONCE = 10;
 
 /**
