@@ -27,6 +27,8 @@ export interface Program {
   >;
   /** How long an orderly stop may take; seconds. */
   readonly stopSeconds: number;
+  /** The folders that it writes to, started with these arguments. */
+  readonly writes: (args: readonly string[]) => readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string>>;

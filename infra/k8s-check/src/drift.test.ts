@@ -99,7 +99,7 @@ it('starts the bus with the same flags', () => {
   expect(withoutPlace(argumentsOf(base, 'nats-depl'))).toEqual(withoutPlace(local));
 });
 
-it('starts the simulator with the same options, and its webhooks go to the same path', () => {
+it('starts the same simulator with the same options, and its webhooks go to the same path', () => {
   const { args: local = [] } = withNothing.stripe ?? {};
   const cluster = argumentsOf(development, 'stripe-simulator-depl');
   const options = (args: readonly string[]) =>
@@ -107,6 +107,9 @@ it('starts the simulator with the same options, and its webhooks go to the same 
   const webhook = (args: readonly string[]) =>
     optionsOf(args, '--webhook-url').map((url) => new URL(url).pathname);
 
+  const script = (args: readonly string[]) => args.find((arg) => arg.endsWith('.js')) ?? '';
+
+  expect(path.resolve(root, script(cluster))).toBe(script(local));
   expect(options(cluster)).toEqual(options(local));
   expect(webhook(cluster)).toEqual(webhook(local));
 });

@@ -5,7 +5,9 @@ import type { Rule } from './finding';
 import { gittixContext } from './gittix-context';
 import { gittixNames, withSimulator, withOwnHost } from './gittix-names';
 import { availability } from './rules/availability';
+import { clientIds } from './rules/client-ids';
 import { courseNames } from './rules/course-names';
+import { engines } from './rules/engines';
 import { images } from './rules/images';
 import { ingressBackends } from './rules/ingress-backends';
 import { ingressTls } from './rules/ingress-tls';
@@ -22,6 +24,7 @@ import { settings } from './rules/settings';
 import { startUp } from './rules/start-up';
 import { termination } from './rules/termination';
 import { volumes } from './rules/volumes';
+import { writtenFolders } from './rules/written-folders';
 
 /** A set of objects that somebody may deploy, and what it is held against. */
 export interface Target {
@@ -42,6 +45,7 @@ const sound = {
   'Service ports reach ports of containers': servicePorts({ byNumber: true }),
   'Secrets and ConfigMaps that are referred to are there': references,
   'containers say what they need and take at most': resources,
+  'containers can write where they have to': writtenFolders,
 };
 
 /** What we demand of GitTix beyond that. */
@@ -53,6 +57,8 @@ const gittix = {
   'probes ask what the code answers': probes,
   'pods are given the time to stop that the code takes': termination,
   'services get the settings that they ask for, and no others': settings,
+  'each pod is on the bus under a name of its own': clientIds,
+  'engines keep what they acknowledge, and run on every Linux': engines,
   'network policies let through what is needed, and nothing else': networkPolicies,
 };
 

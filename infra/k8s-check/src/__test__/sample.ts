@@ -20,6 +20,7 @@ const auth: Program = {
     livenessProbe: probed,
   },
   stopSeconds: 20,
+  writes: () => ['/tmp/uploads'],
 };
 
 export const sampleContext: Context = {
@@ -69,7 +70,6 @@ apiVersion: apps/v1
 kind: Deployment
 metadata: {name: auth-depl}
 spec:
-  replicas: 2
   selector: {matchLabels: {app: auth}}
   template:
     metadata:
@@ -140,7 +140,8 @@ spec:
         seccompProfile: {type: RuntimeDefault}
       containers:
         - name: auth-mongo
-          image: mongo:8.0.17
+          image: mongo:8.0.30
+          env: [{name: GLIBC_TUNABLES, value: glibc.pthread.rseq=1}]
           ports: [{name: db, containerPort: 27017}]
           startupProbe: {tcpSocket: {port: db}}
           readinessProbe: {tcpSocket: {port: db}}
@@ -152,7 +153,8 @@ spec:
             allowPrivilegeEscalation: false
             readOnlyRootFilesystem: true
             capabilities: {drop: [ALL]}
-          volumeMounts: [{name: data, mountPath: /data/db}]
+          volumeMounts: [{name: data, mountPath: /data/db}, {name: tmp, mountPath: /tmp}]
+      volumes: [{name: tmp, emptyDir: {}}]
   volumeClaimTemplates:
     - metadata: {name: data}
       spec:

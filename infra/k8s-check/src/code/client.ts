@@ -34,5 +34,6 @@ export function clientProgram(): Program {
     defaults: { SERVER_BASE_URL: ingress },
     probes: { startupProbe: answer, readinessProbe: answer, livenessProbe: answer },
     stopSeconds: Number(timeout.replaceAll('_', '')) / 1_000,
+    writes: () => ['/app/client/.next/cache'],
   };
 }

@@ -31,6 +31,7 @@ export function serviceProgram(name: string): Program {
     defaults: defaults[name] ?? {},
     probes: managementProbes,
     stopSeconds: stopSeconds(),
+    writes: () => [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Program } from '../context';
+import { valueOf } from '../engines';
 
 const answer = { port: 'http', paths: ['/'] };
 
@@ -11,5 +12,6 @@ export function simulatorProgram(): Program {
     defaults: {},
     probes: { startupProbe: answer, readinessProbe: answer, livenessProbe: answer },
     stopSeconds: 1, // it keeps what it knows with every call
+    writes: (args) => [valueOf('--data', args) ?? []].flat(),
   };
 }

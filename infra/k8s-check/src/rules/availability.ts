@@ -15,6 +15,14 @@ export function availability(objects: readonly Manifest[]): Finding[] {
         'may run once only; give it a HorizontalPodAutoscaler with minReplicas of 2 or more',
       ],
       [
+        scalerOf(deployment, objects) === undefined || deployment.spec.replicas === undefined,
+        'each apply undoes what its autoscaler has chosen; leave out spec.replicas',
+      ],
+      [
+        mostReplicas(deployment, objects) >= leastReplicas(deployment, objects),
+        'its autoscaler is refused; raise maxReplicas to minReplicas or above',
+      ],
+      [
         isDrainedByOne(deployment, objects),
         'a drain may take all of its pods; give it a PodDisruptionBudget with maxUnavailable: 1',
       ],
@@ -37,12 +45,20 @@ function labelsOf({ spec }: Deployment) {
   return spec.template.metadata?.labels ?? {};
 }
 
-function leastReplicas({ metadata, spec }: Deployment, objects: readonly Manifest[]): number {
-  const scaler = ofKind(objects, 'HorizontalPodAutoscaler').find(
+function scalerOf({ metadata }: Deployment, objects: readonly Manifest[]) {
+  return ofKind(objects, 'HorizontalPodAutoscaler').find(
     ({ spec: { scaleTargetRef: target } }) =>
       target.kind === 'Deployment' && target.name === metadata.name,
   );
-  return scaler ? (scaler.spec.minReplicas ?? 1) : (spec.replicas ?? 1);
+}
+
+function leastReplicas(deployment: Deployment, objects: readonly Manifest[]): number {
+  const scaler = scalerOf(deployment, objects);
+  return scaler ? (scaler.spec.minReplicas ?? 1) : (deployment.spec.replicas ?? 1);
+}
+
+function mostReplicas(deployment: Deployment, objects: readonly Manifest[]): number {
+  return scalerOf(deployment, objects)?.spec.maxReplicas ?? Infinity;
 }
 
 function isDrainedByOne(deployment: Deployment, objects: readonly Manifest[]): boolean {

@@ -1,5 +1,6 @@
-import type { IContainer } from 'kubernetes-models/v1';
+import type { IContainer, IProbe } from 'kubernetes-models/v1';
 import type { Context, ProbeKind } from '../context';
+import { engineOf, type Engine } from '../engines';
 import { finding, type Finding } from '../finding';
 import type { Manifest } from '../manifest';
 import { servingContainers, workloadsOf } from '../workload';
@@ -31,7 +32,7 @@ function problemsOf(kind: ProbeKind, container: IContainer, context: Context): s
   if (!program && asked === undefined && !probe.exec) {
     return ['asks nothing; give it a tcpSocket, an httpGet or an exec'];
   }
-  if (!program) return [];
+  if (!program) return unanswered(probe, engineOf(container));
 
   const answers = program.probes[kind];
   const path = probe.httpGet?.path ?? '';
@@ -40,4 +41,11 @@ function problemsOf(kind: ProbeKind, container: IContainer, context: Context): s
     `asks ${path || 'no path'} on port ${port?.name ?? asked ?? 'none'}; ${program.name} answers ` +
       `it by httpGet at ${answers.paths.join(' or ')} on port ${answers.port}`,
   ];
+}
+
+/** What is known of an image of others; of most nothing is. */
+function unanswered({ httpGet, exec }: IProbe, engine: Engine | undefined): string[] {
+  const question = httpGet?.path ?? exec?.command?.join(' ');
+  if (!engine || question === undefined || engine.answers.includes(question)) return [];
+  return [`asks ${question}; it answers ${engine.answers.join(' and ') || 'on its port alone'}`];
 }

@@ -16,6 +16,20 @@ it.each([
     'may run once only',
   ],
   [
+    'an autoscaler that goes up to less than its least',
+    'HorizontalPodAutoscaler/auth',
+    'spec.maxReplicas',
+    1,
+    'raise maxReplicas to minReplicas',
+  ],
+  [
+    'a number that the autoscaler has to give again after each apply',
+    'Deployment/auth-depl',
+    'spec.replicas',
+    2,
+    'leave out spec.replicas',
+  ],
+  [
     'a budget for others',
     'PodDisruptionBudget/auth',
     'spec.selector.matchLabels.app',
@@ -57,15 +71,16 @@ it.each([
 });
 
 it('counts replicas where nothing scales', () => {
-  const objects = sample().filter(({ kind }) => kind !== 'HorizontalPodAutoscaler');
-  expect(findingsOf(availability, objects)).toEqual([]);
-  const once = sampleBut('Deployment/auth-depl', 'spec.replicas', 1);
-  expect(
-    findingsOf(
-      availability,
-      once.filter(({ kind }) => kind !== 'HorizontalPodAutoscaler'),
-    ),
-  ).toEqual([expect.stringContaining('may run once only')]);
+  const unscaled = (replicas: number | undefined) =>
+    sampleBut('Deployment/auth-depl', 'spec.replicas', replicas).filter(
+      ({ kind }) => kind !== 'HorizontalPodAutoscaler',
+    );
+  expect(findingsOf(availability, unscaled(2))).toEqual([]);
+  for (const once of [1, undefined]) {
+    expect(findingsOf(availability, unscaled(once))).toEqual([
+      expect.stringContaining('may run once only'),
+    ]);
+  }
 });
 
 it('asks nothing of those whom nobody calls: they may stop at once', () => {

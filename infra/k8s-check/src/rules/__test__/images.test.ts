@@ -25,7 +25,7 @@ it.each([
   ]);
 });
 
-it.each(['mongo:8.0.17', `mongo@${digest}`, `registry.example.com:5000/mongo:8.0@${digest}`])(
+it.each(['mongo:8.0.30', `mongo@${digest}`, `registry.example.com:5000/mongo:8.0@${digest}`])(
   'takes %s',
   (image) => {
     expect(findingsOf(images(), ofMongo(image))).toEqual([]);

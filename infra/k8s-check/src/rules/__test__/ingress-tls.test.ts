@@ -21,3 +21,13 @@ it('finds a certificate that is kept nowhere', () => {
     expect.stringContaining('the certificate of ticketing.dev is kept nowhere; set secretName'),
   ]);
 });
+
+it('finds a certificate that nobody makes', () => {
+  const tls = [{ hosts: ['ticketing.dev'], secretName: 'gittix-tls' }];
+  const objects = sampleBut('Ingress/ingress-service', 'spec.tls', tls);
+  expect(findingsOf(ingressTls, objects)).toEqual([
+    expect.stringContaining('nobody makes Secret/gittix-tls; name an issuer'),
+  ]);
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'gittix-tls' } };
+  expect(findingsOf(ingressTls, [...objects, secret])).toEqual([]);
+});

@@ -49,8 +49,31 @@ it('finds a probe that asks nothing', () => {
   ]);
 });
 
-it('lets the images of others be asked by a command', () => {
-  const probe = { exec: { command: ['redis-cli', 'ping'] } };
-  const objects = sampleBut('StatefulSet/auth-mongo-depl', `${container}.livenessProbe`, probe);
-  expect(findingsOf(probes, objects)).toEqual([]);
+describe('of an image of others', () => {
+  const ports = [{ name: 'monitoring', containerPort: 8222 }];
+  const asked = (image: string, probe: object) =>
+    sampleBut('StatefulSet/auth-mongo-depl', container, {
+      ...{ name: 'other', image, ports },
+      ...{ startupProbe: probe, readinessProbe: probe, livenessProbe: probe },
+    });
+  const path = (of: string) => ({ httpGet: { path: of, port: 'monitoring' } });
+  const command = (...of: string[]) => ({ exec: { command: of } });
+
+  it.each([
+    ['nats-streaming:0.25.6-scratch', path('/streaming/serverz')],
+    ['redis:7.2.16-alpine', command('redis-cli', '-e', 'ping')],
+    ['of-which-nothing-is-known:1.0', command('is-it-well')],
+  ])('lets %s be asked by %j', (image, probe) => {
+    expect(findingsOf(probes, asked(image, probe))).toEqual([]);
+  });
+
+  it.each([
+    ['nats-streaming:0.25.6-scratch', path('/streaming/server'), '/healthz and /streaming/serverz'],
+    ['redis:7.2.16-alpine', command('redis-cli', 'ping'), 'redis-cli -e ping'],
+    ['mongo:8.0.30', path('/'), 'on its port alone'],
+  ])('finds that %s is asked by %j', (image, probe, answer) => {
+    expect(findingsOf(probes, asked(image, probe))).toContainEqual(
+      expect.stringMatching(new RegExp(`other: livenessProbe asks .*; it answers ${answer}$`)),
+    );
+  });
 });

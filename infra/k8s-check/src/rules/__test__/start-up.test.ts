@@ -34,6 +34,6 @@ it('finds a service that does not wait for the images of what it stands on', () 
 });
 
 it('leaves the images of others alone', () => {
-  const objects = sampleBut('Deployment/auth-depl', `${container}.image`, 'mongo:8.0.17');
+  const objects = sampleBut('Deployment/auth-depl', `${container}.image`, 'mongo:8.0.30');
   expect(findingsOf(startUp({ leastWait: 300 }), objects)).toEqual([]);
 });
