@@ -62,7 +62,9 @@ function addresses() {
 }
 
 function whyNotListen({ name, setting, port }) {
-  if (!/^\d{1,5}$/.test(port)) return `${setting} must be the number of a port, not ${port}`;
+  if (!/^[1-9]\d*$/.test(port) || port > 65_535) {
+    return `${setting} must be the number of a port, not ${port}`;
+  }
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', ({ code }) => {

@@ -10,6 +10,8 @@ export interface BlogEvent {
   };
 }
 
+const verdicts: readonly Comment['status'][] = ['approved', 'rejected'];
+
 /**
  * The rules about comments are all here: what a verdict means for a comment. The others hear only
  * that it was updated, and need no change when there are more rules.
@@ -18,6 +20,11 @@ export async function handleEvent(type: BlogEvent['type'], data: BlogEvent['data
   if (type !== 'CommentModerated') return;
 
   const { id, postId, status } = data;
+  if (!verdicts.includes(status)) {
+    console.error(`comment ${id} of post ${postId} can't be ${status}`);
+    return;
+  }
+
   const comment = commentsByPostId[postId]?.find((candidate) => candidate.id === id);
   if (!comment) {
     // it was made before our last start, and our store went with that

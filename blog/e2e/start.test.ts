@@ -81,14 +81,14 @@ it('stops the others, and ends with an error, when one of the six ends', async (
   }
 });
 
-it('says which setting is no port', () => {
+it.each(['here', '0', '65536'])('says which setting is no port: %s', (port) => {
   const { status, stderr } = spawnSync(process.execPath, ['start.mjs'], {
     cwd: root,
-    env: { ...env, QUERY_PORT: 'here' },
+    env: { ...env, QUERY_PORT: port },
     encoding: 'utf8',
   });
 
-  expect(stderr).toBe('QUERY_PORT must be the number of a port, not here\n');
+  expect(stderr).toBe(`QUERY_PORT must be the number of a port, not ${port}\n`);
   expect(status).toBe(1);
 });
 

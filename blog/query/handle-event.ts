@@ -12,7 +12,7 @@ interface Post {
 
 export interface BlogEvent {
   readonly type: string;
-  /** Which of these there are depends on the type: nothing here knows, or checks, which. */
+  /** Which of these there are depends on the type, and on who sent it. */
   readonly data: {
     readonly id: string;
     readonly title: string;
@@ -21,6 +21,13 @@ export interface BlogEvent {
     readonly status: string;
   };
 }
+
+/** What must be there, as text: anybody may emit anything, and the page would break on it. */
+const needed = new Map<string, readonly (keyof BlogEvent['data'])[]>([
+  ['PostCreated', ['id', 'title']],
+  ['CommentCreated', ['id', 'content', 'postId', 'status']],
+  ['CommentUpdated', ['id', 'content', 'postId', 'status']],
+]);
 
 /** Empty again after each start, and filled by replay. No prototype: any id is an ordinary key. */
 export const posts = Object.create(null) as Record<string, Post>;
@@ -33,6 +40,9 @@ export const MOST_WAITING = 1_000;
 
 /** Each event may come again, for stored events and live ones overlap: it counts once. */
 export function handleEvent(type: BlogEvent['type'], data: BlogEvent['data']): void {
+  const wrong = needed.get(type)?.find((name) => typeof data?.[name] !== 'string');
+  if (wrong) return console.error(`${type} is passed over: its ${wrong} is no text`);
+
   if (type === 'PostCreated') {
     const { id, title } = data;
     if (posts[id]) return;

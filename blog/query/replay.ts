@@ -5,10 +5,6 @@ import { storedEvents } from './stored-events';
 export async function replay(): Promise<void> {
   for (const { type, data } of await storedEvents<BlogEvent>()) {
     console.log(`processing event ${type}`);
-    try {
-      handleEvent(type, data);
-    } catch (error) {
-      console.error(`${type} can't be replayed`, error);
-    }
+    handleEvent(type, data);
   }
 }

@@ -28,7 +28,7 @@ export function CommentList({ comments }: CommentListProps) {
 }
 
 function textOf({ status, content }: Comment): string {
-  if (status === 'pending') return 'comment awaiting moderation';
+  if (status === 'approved') return content;
   if (status === 'rejected') return 'this comment has been rejected';
-  return content;
+  return 'comment awaiting moderation';
 }

@@ -76,6 +76,22 @@ it('takes no notice of a verdict on a comment that it does not know', async () =
   expect(post).not.toHaveBeenCalled();
 });
 
+it.each(['pending', 'splendid', undefined])(
+  'keeps a comment as it is when the verdict is %j, and says so',
+  async (status) => {
+    const { body } = await comment('odd verdicts', 'not judged');
+    const { id } = body.at(-1);
+    post.mockClear();
+
+    await moderate({ id, postId: 'odd verdicts', status, content: 'not judged' });
+
+    const { body: comments } = await request(app).get('/posts/odd verdicts/comments');
+    expect(comments.at(-1).status).toBe('pending');
+    expect(post).not.toHaveBeenCalled();
+    expect(errors).toHaveBeenCalledWith(`comment ${id} of post odd verdicts can't be ${status}`);
+  },
+);
+
 it('takes no notice of events that are not for it', async () => {
   const response = await request(app).post('/events').send({ type: 'PostCreated', data: {} });
 

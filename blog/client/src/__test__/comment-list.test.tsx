@@ -1,14 +1,16 @@
 /** @jest-environment jsdom */
 import { render, screen } from '@testing-library/react';
-import { CommentList } from '../comment-list';
+import { CommentList, type Comment } from '../comment-list';
 
 it('shows what was approved, and of the others only what became of them', () => {
+  const unheardOf: unknown = 'splendid';
   render(
     <CommentList
       comments={[
         { id: '1', content: 'an apple', status: 'approved' },
         { id: '2', content: 'a pear', status: 'pending' },
         { id: '3', content: 'an orange', status: 'rejected' },
+        { id: '4', content: 'a plum', status: unheardOf as Comment['status'] },
       ]}
     />,
   );
@@ -17,6 +19,7 @@ it('shows what was approved, and of the others only what became of them', () => 
     'an apple',
     'comment awaiting moderation',
     'this comment has been rejected',
+    'comment awaiting moderation',
   ]);
 });
 
