@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerClientErrors } from '../http/client-errors';
 
@@ -25,6 +25,7 @@ export async function listenHttp(
   setting: string,
 ): Promise<HttpServer> {
   const server = createServer(app);
+  const answering = trackAnswers(server);
   answerClientErrors(server);
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.headersTimeout = KEEP_ALIVE_MS + 1_000;
@@ -34,7 +35,7 @@ export async function listenHttp(
     });
     server.listen(port, host, resolve);
   });
-  return { port: (server.address() as AddressInfo).port, stop: () => drain(server) };
+  return { port: (server.address() as AddressInfo).port, stop: () => drain(server, answering) };
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {
@@ -42,7 +43,18 @@ function reasonOf(error: NodeJS.ErrnoException): string {
   return error.code === 'EACCES' ? 'not allowed' : error.message;
 }
 
-function drain(server: Server): Promise<void> {
+/** The answers that are under way; those that begin while the server stops end their connection. */
+function trackAnswers(server: Server): ReadonlySet<ServerResponse> {
+  const answering = new Set<ServerResponse>();
+  server.prependListener('request', (_req, res: ServerResponse) => {
+    answering.add(res);
+    res.once('close', () => answering.delete(res));
+    if (!server.listening) endConnection(server, res);
+  });
+  return answering;
+}
+
+function drain(server: Server, answering: ReadonlySet<ServerResponse>): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
     server.close(() => {
@@ -50,5 +62,16 @@ function drain(server: Server): Promise<void> {
       resolve();
     });
     server.closeIdleConnections();
+    for (const res of answering) endConnection(server, res);
   });
+}
+
+/**
+ * Or a proxy would go on sending requests down it, until the last of them is cut off: Node closes
+ * by itself only connections that are idle when the server is.
+ */
+function endConnection(server: Server, res: ServerResponse): void {
+  if (!res.headersSent) res.setHeader('Connection', 'close');
+  // idle only once the answer's own end has been seen to
+  else res.once('close', () => setImmediate(() => server.closeIdleConnections()));
 }
