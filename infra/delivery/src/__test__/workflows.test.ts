@@ -48,12 +48,21 @@ describe.each(files)('%s', (file) => {
     expect(checkouts.every((step) => step.with?.['persist-credentials'] === false)).toBe(true);
   });
 
-  it('gives the filter of changed paths, which fetches by git, the token to do so', () => {
+  it('has all of history where the filter of changed paths compares, as it can fetch nothing', () => {
     const filtering = jobs.flatMap(([, { steps: ofJob = [] }]) =>
       ofJob.some(({ uses }) => uses?.startsWith('dorny/paths-filter@')) ? ofJob : [],
     );
     const checkouts = filtering.filter(({ uses }) => uses?.startsWith('actions/checkout@'));
-    expect(checkouts.some((step) => step.with?.['persist-credentials'] === false)).toBe(false);
+    expect(checkouts.every((step) => step.with?.['fetch-depth'] === 0)).toBe(true);
+  });
+
+  it('lets no workflow that it calls ask for more than it has itself', () => {
+    const called = jobs.filter(([, { uses }]) => uses?.startsWith('./'));
+    for (const [, { uses = '', permissions = {} }] of called) {
+      const asked = Object.values((parse(read(uses)) as Workflow).jobs);
+      const wanted = asked.flatMap((job) => Object.keys(job.permissions ?? {}));
+      expect(Object.keys(permissions)).toEqual(expect.arrayContaining(wanted));
+    }
   });
 
   it('calls scripts that are there', () => {
