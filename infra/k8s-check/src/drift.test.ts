@@ -91,6 +91,10 @@ it('reaches the simulator of Stripe at the same path', () => {
   const [inCluster] = (simulator?.spec.rules ?? []).flatMap(({ http }) => http?.paths ?? []);
   expect(withNothing.gateway?.args).toContain('--stripe-simulator');
   expect(inCluster?.path).toBe('/stripe-simulator/(.*)');
+  // without the prefix, as the gateway passes it on
+  expect(simulator?.metadata.annotations).toMatchObject({
+    'nginx.ingress.kubernetes.io/rewrite-target': '/$1',
+  });
 });
 
 it('starts the bus with the same flags', () => {
