@@ -1,5 +1,6 @@
 export * from './bus/bus';
 export * from './bus/nats-streaming-bus';
+export * from './cli/describe-parked';
 export * from './errors/bad-request-error';
 export * from './errors/custom-error';
 export * from './errors/database-connection-error';

@@ -22,6 +22,7 @@ class StoreWrapper implements Resource {
     park: (event) => this.#opened.parkingLot.park(event),
     settle: (id) => this.#opened.parkingLot.settle(id),
     waiting: (group, key) => this.#opened.parkingLot.waiting(group, key),
+    all: () => this.#opened.parkingLot.all(),
   };
 
   get queue(): ExpirationQueue {

@@ -5,6 +5,7 @@ import mongoose from 'mongoose';
 import { NatsStreamingBus } from '../bus/nats-streaming-bus';
 import { connectToMongo } from '../service/mongo';
 import { settings, SettingsError } from '../service/settings';
+import { describeParked } from './describe-parked';
 import { listParked, replay, retryParked } from './event-commands';
 
 const CONNECT_MS = 5_000;
@@ -37,11 +38,7 @@ async function main(): Promise<void> {
 }
 
 async function showParked(): Promise<void> {
-  const parked = await listParked();
-  for (const { id, reason, error, payload } of parked) {
-    console.log(`${id}\n  ${reason}${error ? `: ${error}` : ''}\n  ${payload}`);
-  }
-  console.log(`${parked.length} events are parked`);
+  console.log(describeParked(await listParked()));
 }
 
 async function withDatabase(work: () => Promise<void>): Promise<void> {

@@ -63,6 +63,7 @@ export class Inbox {
   readonly #inHand = new Set<string>();
   readonly #held = new Map<string, Held[]>();
   #closed = false;
+  #readmitted = false;
 
   constructor(
     readonly parkingLot: ParkingLot = new MemoryParkingLot(),
@@ -86,8 +87,13 @@ export class Inbox {
     await this.#serial.run(serialKey(delivery.envelope), () => this.#handle(delivery));
   }
 
-  /** Tries again what is parked for a gap or a wait: another replica may have filled it. */
+  /**
+   * Tries again what is parked for a gap or a wait: another replica may have filled it. The first
+   * time, too, what a former release of this service could not read.
+   */
   async sweep(): Promise<void> {
+    if (!this.#readmitted) await this.#readmit();
+    this.#readmitted = true;
     const groups = new Set([...this.#listeners.values()].map((each) => each.queueGroupName));
     for (const group of groups) {
       for (const event of await this.parkingLot.waiting(group)) {
@@ -95,6 +101,19 @@ export class Inbox {
         if (!delivery) continue;
         await this.#serial.run(serialKey(delivery.envelope), () => this.#handle(delivery));
       }
+    }
+  }
+
+  /** What is parked as invalid and can be read now waits for its turn like any other parked event. */
+  async #readmit(): Promise<void> {
+    for (const event of await this.parkingLot.all()) {
+      if (event.reason !== 'invalid') continue;
+      const delivery = this.#fromParkingLot(event);
+      if (!delivery) continue;
+      const { envelope } = delivery;
+      await this.parkingLot.park({ ...envelope, reason: 'wait' });
+      // what can't be read goes by a hash, for nobody knows its event id
+      if (envelope.id !== event.id) await this.parkingLot.settle(event.id);
     }
   }
 

@@ -30,4 +30,8 @@ export class MemoryParkingLot implements ParkingLot {
       .filter((event) => event.reason === 'gap' || event.reason === 'wait')
       .sort((a, b) => (a.version ?? 0) - (b.version ?? 0));
   }
+
+  async all(): Promise<ParkedEvent[]> {
+    return [...this.parked.values()];
+  }
 }

@@ -38,4 +38,6 @@ export interface ParkingLot {
   settle(id: string): Promise<void>;
   /** What is parked for a gap or a wait, oldest version first; with a key, only what concerns it. */
   waiting(group: string, key?: string): Promise<ParkedEvent[]>;
+  /** All that is parked, whatever for. */
+  all(): Promise<ParkedEvent[]>;
 }

@@ -1,6 +1,6 @@
-import { type ParkingLot, settings, SettingsError } from '@gittix/common';
+import { type ParkedEvent, type ParkingLot, settings, SettingsError } from '@gittix/common';
 import type { ExpirationQueue } from './expiration-queue';
-import { openFileStore } from './file/file-store';
+import { openFileStore, readParked } from './file/file-store';
 import { openRedisStore } from './redis/redis-store';
 
 /** All that this service stores: the timers, and beside them the events that it could not use. */
@@ -19,6 +19,9 @@ export interface ExpirationStoreOptions {
   /** How long to wait for Redis, in milliseconds. */
   timeoutMs: number;
 }
+
+/** How long somebody who only wants to look waits for Redis, in milliseconds. */
+const LOOK_MS = 5_000;
 
 export type StoreLocation =
   | { redis: { host: string; port: number } }
@@ -52,4 +55,24 @@ export function openExpirationStore(
   return 'redis' in location
     ? openRedisStore(location.redis, options)
     : openFileStore(location.folder, options);
+}
+
+/**
+ * What is parked at a location, which a service may have open meanwhile.
+ *
+ * @throws when it can't be reached
+ */
+export async function parkedAt(location: StoreLocation): Promise<ParkedEvent[]> {
+  if ('folder' in location) return readParked(location.folder);
+  const store = await openRedisStore(location.redis, {
+    timeoutMs: LOOK_MS,
+    onFailure: (error) => {
+      throw error;
+    },
+  });
+  try {
+    return await store.parkingLot.all();
+  } finally {
+    await store.close();
+  }
 }

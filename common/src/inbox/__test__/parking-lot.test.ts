@@ -71,6 +71,14 @@ describe.each(lots)('%s', (_name, make) => {
     expect(await lot.waiting('orders-service')).toEqual([]);
   });
 
+  it('lists whatever is parked, but not what is only counted', async () => {
+    const lot = make();
+    await lot.park(parkedEvent({ id: 'a', reason: 'failed' }));
+    await lot.park(parkedEvent({ id: 'b', reason: 'invalid', group: 'payments-service' }));
+    await lot.countTry('c');
+    expect((await lot.all()).map(({ id }) => id).sort()).toEqual(['a', 'b']);
+  });
+
   it('keeps one entry for an event that is parked twice', async () => {
     const lot = make();
     await lot.park(parkedEvent());

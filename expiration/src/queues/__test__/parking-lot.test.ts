@@ -1,6 +1,6 @@
 import type { ParkedEvent } from '@gittix/common';
 import { openStore, stores } from '../../test/stores';
-import type { ExpirationStore, StoreLocation } from '../expiration-store';
+import { type ExpirationStore, parkedAt, type StoreLocation } from '../expiration-store';
 
 for (const store of stores) {
   const suite = store.missing ? describe.skip : describe;
@@ -61,6 +61,14 @@ for (const store of stores) {
       );
       const waiting = await opened.parkingLot.waiting('expiration-service', 'order-1');
       expect(waiting.map(({ id }) => id)).toEqual(['mine']);
+    });
+
+    it('lists whatever is parked, to other processes too', async () => {
+      const invalid = buildEvent({ id: 'bad', reason: 'invalid', key: undefined });
+      await opened.parkingLot.park(invalid);
+      await opened.parkingLot.countTry('counted');
+      expect(await opened.parkingLot.all()).toEqual([invalid]);
+      expect(await parkedAt(location)).toEqual([invalid]);
     });
 
     it('forgets an event that is settled, and how often it was tried', async () => {

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { ParkedEvent, ParkingLot } from '@gittix/common';
 import { isWaiting, oldestFirst } from '../waiting-events';
+import { decodeRecords } from './record-format';
 import { RecordLog } from './record-log';
 
 type ParkingRecord =
@@ -30,6 +32,14 @@ export class FileParkingLot implements ParkingLot {
     return lot;
   }
 
+  /** What is parked in a file, without touching it: another process may be writing there. */
+  static async read(file: string): Promise<ParkedEvent[]> {
+    const content = await readFile(file, 'utf8');
+    const lot = new FileParkingLot();
+    for (const record of decodeRecords(content).records) lot.#apply(record as ParkingRecord);
+    return lot.all();
+  }
+
   async countTry(id: string): Promise<number> {
     await this.#log?.append({ type: 'tried', id, by: 1 });
     return this.#tries.get(id) ?? 0;
@@ -51,6 +61,10 @@ export class FileParkingLot implements ParkingLot {
     return [...this.#parked.values()]
       .filter((event) => isWaiting(event, group, key))
       .sort(oldestFirst);
+  }
+
+  async all(): Promise<ParkedEvent[]> {
+    return [...this.#parked.values()];
   }
 
   async close(): Promise<void> {

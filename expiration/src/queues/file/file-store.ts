@@ -1,9 +1,17 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
+import type { ParkedEvent } from '@gittix/common';
 import type { ExpirationStore } from '../expiration-store';
 import { FileExpirationQueue } from './file-expiration-queue';
 import { FileParkingLot } from './file-parking-lot';
 import { lockFolder } from './folder-lock';
+
+const PARKED = 'parked.log';
+
+/** What is parked in a folder, whoever has it open. */
+export function readParked(folder: string): Promise<ParkedEvent[]> {
+  return FileParkingLot.read(path.join(folder, PARKED));
+}
 
 /**
  * Opens a folder as the store of one process.
@@ -22,7 +30,7 @@ export async function openFileStore(
       onFailure,
     });
     const parkingLot = await FileParkingLot.open({
-      file: path.join(folder, 'parked.log'),
+      file: path.join(folder, PARKED),
       onFailure,
     });
     return {

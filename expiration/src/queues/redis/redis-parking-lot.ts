@@ -28,10 +28,12 @@ export class RedisParkingLot implements ParkingLot {
   }
 
   async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
+    const parked = await this.all();
+    return parked.filter((event) => isWaiting(event, group, key)).sort(oldestFirst);
+  }
+
+  async all(): Promise<ParkedEvent[]> {
     const parked = await this.redis.hvals(PARKED);
-    return parked
-      .map((json) => JSON.parse(json) as ParkedEvent)
-      .filter((event) => isWaiting(event, group, key))
-      .sort(oldestFirst);
+    return parked.map((json) => JSON.parse(json) as ParkedEvent);
   }
 }
