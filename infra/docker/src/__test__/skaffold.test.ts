@@ -7,7 +7,12 @@ import { imageNames, targets } from '../image-names';
 interface Artifact {
   image: string;
   context: string;
-  docker: { dockerfile: string; target: string; buildArgs: Record<string, string> };
+  docker: {
+    dockerfile: string;
+    target: string;
+    cliFlags: string[];
+    buildArgs: Record<string, string>;
+  };
   sync?: { manual: { src: string; dest: string }[] };
 }
 
@@ -27,6 +32,10 @@ describe.each(artifacts)('$image', ({ image, context, docker, sync }) => {
     expect(context).toBe('.');
     expect(docker.buildArgs.SERVICE).toBe(name);
     expect(targets).toContain(docker.target);
+  });
+
+  it('has one id as long as nothing in it changes', () => {
+    expect(docker.cliFlags).toContain('--provenance=false');
   });
 
   it('copies only what there is, in any stage: Skaffold fails over a path that matches nothing', () => {
