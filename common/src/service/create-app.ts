@@ -42,6 +42,8 @@ export function createApp({ routers, rawRouters = [] }: AppOptions): Express {
   app.set('query parser', 'simple');
 
   app.use(requestContext, requestLog, requestMetrics, helmet(), sameSite);
+  // or the first router with that path would answer, and name no method but its own
+  app.options('*', refuseUnknown);
   for (const router of rawRouters) app.use(router);
 
   app.use(requireJson, parseJson);
@@ -57,9 +59,11 @@ export function createApp({ routers, rawRouters = [] }: AppOptions): Express {
   app.use(currentUser);
   for (const router of routers) app.use(router);
 
-  app.all('*', () => {
-    throw new NotFoundError();
-  });
+  app.all('*', refuseUnknown);
   app.use(errorHandler);
   return app;
+}
+
+function refuseUnknown(): never {
+  throw new NotFoundError();
 }

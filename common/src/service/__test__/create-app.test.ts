@@ -86,6 +86,8 @@ describe('routes', () => {
     ['put', '/api/things/1'],
     ['delete', '/api/things'],
     ['patch', '/'],
+    ['options', '/api/things'],
+    ['options', '/api/webhook'],
   ] as const)('answers 404 to %s %s', async (method, path) => {
     const response = await request(app)[method](path);
 
