@@ -3,6 +3,9 @@ import { body, type ValidationChain } from 'express-validator';
 const MAX_TITLE_LENGTH = 200;
 const MAX_PRICE = 999_999.99;
 
+/** Zero-width characters are no spaces, and so outlive a trim; alone they would show nothing. */
+const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
+
 /** The body of a request that makes or changes a ticket, as `matchedData` gives it. */
 export interface TicketInput {
   /** Trimmed. */
@@ -23,7 +26,7 @@ export function ticketRules(priceMessage: string): ValidationChain[] {
       .withMessage('Title is required')
       .bail()
       .trim()
-      .notEmpty()
+      .matches(VISIBLE)
       .withMessage('Title is required')
       .isLength({ max: MAX_TITLE_LENGTH })
       .withMessage(`Title must have at most ${MAX_TITLE_LENGTH} characters`)

@@ -32,6 +32,7 @@ it.each([
   ['missing', undefined],
   ['empty', ''],
   ['blank', ' \n\t'],
+  ['invisible', '\u200b\u2060'],
   ['null', null],
   ['a number', 20],
   ['a list', ['concert']],
