@@ -96,7 +96,7 @@ export class Inbox {
     this.#readmitted = true;
     const groups = new Set([...this.#listeners.values()].map((each) => each.queueGroupName));
     for (const group of groups) {
-      for (const event of await this.parkingLot.waiting(group)) {
+      for await (const event of this.parkingLot.waiting(group)) {
         const delivery = this.#fromParkingLot(event);
         if (!delivery) continue;
         await this.#serial.run(serialKey(delivery.envelope), () => this.#handle(delivery));
@@ -281,7 +281,7 @@ export class Inbox {
 
   async #tryParked({ group, key }: Envelope & { key: string }): Promise<void> {
     try {
-      for (const event of await this.parkingLot.waiting(group, key)) {
+      for await (const event of this.parkingLot.waiting(group, key)) {
         const delivery = this.#fromParkingLot(event);
         if (delivery) await this.#try(delivery);
       }

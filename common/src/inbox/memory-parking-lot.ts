@@ -24,8 +24,8 @@ export class MemoryParkingLot implements ParkingLot {
     this.#tries.delete(id);
   }
 
-  async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
-    return [...this.parked.values()]
+  async *waiting(group: string, key?: string): AsyncIterable<ParkedEvent> {
+    yield* [...this.parked.values()]
       .filter((event) => event.group === group && (key === undefined || event.key === key))
       .filter((event) => event.reason === 'gap' || event.reason === 'wait')
       .sort((a, b) => (a.version ?? 0) - (b.version ?? 0));

@@ -9,9 +9,6 @@ interface StoredEvent extends Partial<Omit<ParkedEvent, 'id'>> {
   retrying?: true;
 }
 
-/** How many waiting events one look takes. */
-const BATCH = 200;
-
 /** The parking lot of a service with a database: the collection `parked_events`. */
 export class MongoParkingLot implements ParkingLot {
   get #collection(): Collection<StoredEvent> {
@@ -63,17 +60,15 @@ export class MongoParkingLot implements ParkingLot {
     await this.#collection.deleteOne({ _id: id, retrying: true });
   }
 
-  async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
-    const stored = await this.#collection
+  waiting(group: string, key?: string): AsyncIterable<ParkedEvent> {
+    return this.#collection
       .find({
         group,
         ...(key !== undefined && { key }),
         reason: { $in: ['gap', 'wait'] },
       })
       .sort({ key: 1, version: 1 })
-      .limit(BATCH)
-      .toArray();
-    return stored.map(asParkedEvent);
+      .map(asParkedEvent);
   }
 
   /** All that is parked, whatever for. */

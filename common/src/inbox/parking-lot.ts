@@ -37,7 +37,7 @@ export interface ParkingLot {
   /** Forgets an event, parked or counted: it has taken effect. */
   settle(id: string): Promise<void>;
   /** What is parked for a gap or a wait, oldest version first; with a key, only what concerns it. */
-  waiting(group: string, key?: string): Promise<ParkedEvent[]>;
+  waiting(group: string, key?: string): AsyncIterable<ParkedEvent>;
   /** All that is parked, whatever for. */
   all(): Promise<ParkedEvent[]>;
 }

@@ -1,6 +1,12 @@
-import type { ParkedEvent } from '@gittix/common';
+import type { ParkedEvent, ParkingLot } from '@gittix/common';
 import { openStore, stores } from '../../test/stores';
 import { type ExpirationStore, parkedAt, type StoreLocation } from '../expiration-store';
+
+async function waitingIn(lot: ParkingLot, group: string, key?: string): Promise<ParkedEvent[]> {
+  const events: ParkedEvent[] = [];
+  for await (const event of lot.waiting(group, key)) events.push(event);
+  return events;
+}
 
 for (const store of stores) {
   const suite = store.missing ? describe.skip : describe;
@@ -41,7 +47,7 @@ for (const store of stores) {
       const event = buildEvent({ payload: 'not "JSON" \n\u0000 ü', reason: 'gap', version: 3 });
       await opened.parkingLot.park(event);
       await reopen();
-      expect(await opened.parkingLot.waiting(event.group)).toEqual([event]);
+      expect(await waitingIn(opened.parkingLot, event.group)).toEqual([event]);
     });
 
     it('offers only what waits for a gap or a wait, oldest version first', async () => {
@@ -49,7 +55,7 @@ for (const store of stores) {
       await opened.parkingLot.park(buildEvent({ id: 'bad', reason: 'invalid' }));
       await opened.parkingLot.park(buildEvent({ id: 'failed', reason: 'failed', version: 0 }));
       await opened.parkingLot.park(buildEvent({ id: 'v1', reason: 'wait', version: 1 }));
-      const waiting = await opened.parkingLot.waiting('expiration-service');
+      const waiting = await waitingIn(opened.parkingLot, 'expiration-service');
       expect(waiting.map(({ id }) => id)).toEqual(['v1', 'v2']);
     });
 
@@ -59,7 +65,7 @@ for (const store of stores) {
       await opened.parkingLot.park(
         buildEvent({ id: 'theirs', reason: 'gap', key: 'order-1', group: 'another-service' }),
       );
-      const waiting = await opened.parkingLot.waiting('expiration-service', 'order-1');
+      const waiting = await waitingIn(opened.parkingLot, 'expiration-service', 'order-1');
       expect(waiting.map(({ id }) => id)).toEqual(['mine']);
     });
 
@@ -77,7 +83,7 @@ for (const store of stores) {
       await opened.parkingLot.park(event);
       await opened.parkingLot.settle(event.id);
       await reopen();
-      expect(await opened.parkingLot.waiting(event.group)).toEqual([]);
+      expect(await waitingIn(opened.parkingLot, event.group)).toEqual([]);
       expect(await opened.parkingLot.countTry(event.id)).toBe(1);
     });
   });

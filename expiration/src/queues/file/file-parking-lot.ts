@@ -57,8 +57,8 @@ export class FileParkingLot implements ParkingLot {
     await this.#log?.append({ type: 'settled', id });
   }
 
-  async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
-    return [...this.#parked.values()]
+  async *waiting(group: string, key?: string): AsyncIterable<ParkedEvent> {
+    yield* [...this.#parked.values()]
       .filter((event) => isWaiting(event, group, key))
       .sort(oldestFirst);
   }

@@ -27,9 +27,9 @@ export class RedisParkingLot implements ParkingLot {
     await this.redis.multi().hdel(TRIES, id).hdel(PARKED, id).exec();
   }
 
-  async waiting(group: string, key?: string): Promise<ParkedEvent[]> {
+  async *waiting(group: string, key?: string): AsyncIterable<ParkedEvent> {
     const parked = await this.all();
-    return parked.filter((event) => isWaiting(event, group, key)).sort(oldestFirst);
+    yield* parked.filter((event) => isWaiting(event, group, key)).sort(oldestFirst);
   }
 
   async all(): Promise<ParkedEvent[]> {
