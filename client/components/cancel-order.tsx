@@ -15,7 +15,7 @@ export function CancelOrder({ orderId, onChange }: CancelOrderProps) {
     onFailure: onChange,
   });
   return (
-    <div className="cancel-order">
+    <div className="mt-3 text-center">
       {errors}
       <ActionButton
         className="btn btn-link"

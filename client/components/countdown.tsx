@@ -38,7 +38,7 @@ export function Countdown({ endsAt, timeLeft, onEnd }: CountdownProps) {
   const urgent = seconds <= 60;
   return (
     <div className={`countdown${urgent ? ' countdown-urgent' : ''}`}>
-      <span className="countdown-label">Time left to pay</span>
+      <span>Time left to pay</span>
       <span className="countdown-time" role="timer" aria-label={inWords(seconds)}>
         {onTheClock(seconds)}
       </span>

@@ -5,7 +5,7 @@ export function ErrorBlock({ errors }: { readonly errors: readonly ApiError[] })
   return (
     <div className="alert alert-danger" role="alert">
       <h2 className="alert-heading h6 mb-1">oops..</h2>
-      <ul className="mb-0 ps-3">
+      <ul className={`mb-0 ${errors.length > 1 ? 'ps-3' : 'list-unstyled'}`}>
         {errors.map(({ message, field }) => (
           <li key={`${field}:${message}`}>{message}</li>
         ))}

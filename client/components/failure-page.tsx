@@ -50,7 +50,7 @@ export function FailurePage({ status }: { readonly status: number }) {
         }
       >
         <p>{known?.text}</p>
-        <p className="text-secondary small mb-0">Error {status}</p>
+        <p className="text-body-secondary small mb-0">Error {status}</p>
       </Notice>
     </div>
   );

@@ -91,7 +91,7 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
   // until the bank has had its say, no other card is tried
   const secret = payment?.status === 'requires_action' ? payment.clientSecret : undefined;
   return (
-    <form className="payment-form" method="post" onSubmit={submit} noValidate>
+    <form method="post" onSubmit={submit} noValidate>
       {problem && <ErrorBlock errors={[{ message: problem }]} />}
       {!problem && errors}
       {secret && (
@@ -126,9 +126,17 @@ export function PaymentForm({ order, payment, onChange }: PaymentFormProps) {
           Pay {formatMoney(order.price)}
         </ActionButton>
       </div>
-      <p className="form-text mb-0 text-center">
-        Your card number goes to Stripe alone. GitTix neither sees nor keeps it.
+      <p className="form-text mt-3 mb-0 text-center">
+        <Padlock /> Your card number goes straight to Stripe, never to us.
       </p>
     </form>
+  );
+}
+
+function Padlock() {
+  return (
+    <svg className="padlock" viewBox="0 0 16 16" aria-hidden="true">
+      <path d="M4.5 7V5a3.5 3.5 0 0 1 7 0v2h.5a1 1 0 0 1 1 1v5a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V8a1 1 0 0 1 1-1zM6 7h4V5a2 2 0 0 0-4 0z" />
+    </svg>
   );
 }

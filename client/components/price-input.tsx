@@ -18,6 +18,7 @@ export function PriceInput({ name, defaultPrice, error }: PriceInputProps) {
       inputMode="decimal"
       autoComplete="off"
       placeholder="0.00"
+      hint="In US dollars, such as 20 or 19.90."
       required
       defaultValue={defaultPrice?.toFixed(2)}
       onBlur={({ target }) => (target.value = tidyPrice(target.value))}

@@ -35,6 +35,7 @@ export function TicketForm({ url, method, ticket, submitLabel, onSuccess }: Tick
         label="Title"
         name="title"
         autoComplete="off"
+        dir="auto"
         maxLength={200}
         required
         defaultValue={ticket?.title}
@@ -42,7 +43,7 @@ export function TicketForm({ url, method, ticket, submitLabel, onSuccess }: Tick
         hint="What it is, where and when, and which seat."
       />
       <PriceInput name="price" defaultPrice={ticket?.price} error={fieldErrors.price} />
-      <ActionButton busy={busy} busyLabel="Saving …">
+      <ActionButton className="btn btn-primary w-100" busy={busy} busyLabel="Saving …">
         {submitLabel}
       </ActionButton>
     </form>

@@ -7,8 +7,10 @@ export function TicketStub({ ticket: { id, title, price } }: { readonly ticket: 
   return (
     <li>
       <Link className="stub" href={`/tickets/${id}`} prefetch={false}>
-        <span className="stub-title">{title}</span>
-        <span className="stub-price">{formatMoney(price)}</span>
+        <span className="stub-title" dir="auto">
+          {title}
+        </span>
+        <span className="stub-price price">{formatMoney(price)}</span>
       </Link>
     </li>
   );

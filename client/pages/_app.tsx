@@ -1,5 +1,9 @@
 import 'bootstrap/dist/css/bootstrap.min.css';
-import '../styles/gittix.css';
+import '../styles/theme.css';
+import '../styles/page.css';
+import '../styles/tickets.css';
+import '../styles/orders.css';
+import '../styles/notice.css';
 import { type AxiosInstance, isAxiosError } from 'axios';
 import type { AppContext, AppProps } from 'next/app';
 import Router from 'next/router';

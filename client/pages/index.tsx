@@ -62,10 +62,10 @@ const LandingPage: Page<LandingProps> = ({ currentUser, first, cursor }) => {
 function Welcome({ currentUser }: { readonly currentUser: CurrentUser | null }) {
   return (
     <section className="welcome">
-      <h1>Be there.</h1>
+      <h1 className="display-4">Be there.</h1>
       <p className="lead">Tickets from fans, at the price they ask. Yours is held while you pay.</p>
-      <p className="welcome-who">
-        {currentUser ? (
+      <p className="mb-0 text-break">
+        {currentUser && (
           <>
             You are signed in as <strong>{currentUser.email}</strong>.
           </>

@@ -73,9 +73,9 @@ export function SimulatorCardFields({ publishableKey, entryRef, onReady }: CardF
             />
           </div>
         </div>
-        <p className="test-mode">
-          <strong>Test mode:</strong> no money moves. Pay with 4242 4242 4242 4242, any date in the
-          future and any three digits.
+        <p className="alert alert-warning small px-3 py-2">
+          <strong>Test mode:</strong> no money moves. Use{' '}
+          <span className="text-nowrap">4242 4242 4242 4242</span>, any future date, any CVC.
         </p>
       </fieldset>
       {question && <BankDialog question={question} />}

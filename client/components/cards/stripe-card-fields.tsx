@@ -47,7 +47,7 @@ function CardFields({ entryRef, onReady }: CardFieldsProps) {
 
   return (
     <div className="stripe-card">
-      <span className="form-label">Card</span>
+      <span className="form-label d-block">Card</span>
       <div className="form-control">
         <CardElement onReady={onReady} options={{ style: { base: { fontSize: '16px' } } }} />
       </div>

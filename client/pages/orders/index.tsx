@@ -3,8 +3,8 @@ import { Notice } from '../../components/notice';
 import { PageHead } from '../../components/page-head';
 import { PageLinks } from '../../components/page-links';
 import { OrderBadge } from '../../components/state-badge';
+import { TicketRow } from '../../components/ticket-row';
 import type { Order } from '../../lib/api-types';
-import { formatMoney } from '../../lib/money';
 import { nextCursor } from '../../lib/next-page';
 import type { Page } from '../../lib/page';
 import { timeLeft } from '../../lib/time-left';
@@ -39,15 +39,13 @@ const OrdersPage: Page<OrdersProps> = ({ orders, next, isLater }) => (
     ) : (
       <ul className="rows panel">
         {orders.map(({ order, timeIsUp }) => (
-          <li key={order.id}>
-            <Link className="rows-title" href={`/orders/${order.id}`} prefetch={false}>
-              {order.title}
-            </Link>
-            <span className="rows-price">{formatMoney(order.price)}</span>
-            <span className="rows-state">
-              <OrderBadge order={order} timeIsUp={timeIsUp} />
-            </span>
-          </li>
+          <TicketRow
+            key={order.id}
+            href={`/orders/${order.id}`}
+            title={order.title}
+            price={order.price}
+            badge={<OrderBadge order={order} timeIsUp={timeIsUp} />}
+          />
         ))}
       </ul>
     )}

@@ -3,8 +3,8 @@ import { Notice } from '../../components/notice';
 import { PageHead } from '../../components/page-head';
 import { PageLinks } from '../../components/page-links';
 import { TicketBadge } from '../../components/state-badge';
+import { TicketRow } from '../../components/ticket-row';
 import type { Ticket } from '../../lib/api-types';
-import { formatMoney } from '../../lib/money';
 import { nextCursor } from '../../lib/next-page';
 import type { Page } from '../../lib/page';
 
@@ -18,8 +18,8 @@ interface MyTicketsProps {
 const MyTicketsPage: Page<MyTicketsProps> = ({ tickets, next, isLater }) => (
   <>
     <PageHead title="My tickets" />
-    <div className="page-title">
-      <h1>My tickets</h1>
+    <div className="d-flex flex-wrap align-items-center justify-content-between gap-2 mb-3">
+      <h1 className="mb-0">My tickets</h1>
       <Link className="btn btn-primary" href="/tickets/new">
         Sell a ticket
       </Link>
@@ -31,15 +31,13 @@ const MyTicketsPage: Page<MyTicketsProps> = ({ tickets, next, isLater }) => (
     ) : (
       <ul className="rows panel">
         {tickets.map((ticket) => (
-          <li key={ticket.id}>
-            <Link className="rows-title" href={`/tickets/${ticket.id}`} prefetch={false}>
-              {ticket.title}
-            </Link>
-            <span className="rows-price">{formatMoney(ticket.price)}</span>
-            <span className="rows-state">
-              <TicketBadge ticket={ticket} />
-            </span>
-          </li>
+          <TicketRow
+            key={ticket.id}
+            href={`/tickets/${ticket.id}`}
+            title={ticket.title}
+            price={ticket.price}
+            badge={<TicketBadge ticket={ticket} />}
+          />
         ))}
       </ul>
     )}
