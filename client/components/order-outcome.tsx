@@ -14,19 +14,17 @@ interface OrderOutcomeProps {
 export function OrderOutcome({ order, stage }: OrderOutcomeProps) {
   const { title, tone, text, actions } = outcomes[stage](order);
   return (
-    <div aria-live="polite">
-      <Notice title={title} tone={tone} actions={actions}>
-        <p>{text}</p>
-        <dl className="summary">
-          <dt>Ticket</dt>
-          <dd>{order.title}</dd>
-          <dt>Price</dt>
-          <dd>{formatMoney(order.price)}</dd>
-          <dt>Order</dt>
-          <dd className="order-number">{order.id}</dd>
-        </dl>
-      </Notice>
-    </div>
+    <Notice title={title} tone={tone} actions={actions}>
+      <p>{text}</p>
+      <dl className="summary">
+        <dt>Ticket</dt>
+        <dd dir="auto">{order.title}</dd>
+        <dt>Price</dt>
+        <dd className="price">{formatMoney(order.price)}</dd>
+        <dt>Order</dt>
+        <dd className="font-monospace small fw-normal">{order.id}</dd>
+      </dl>
+    </Notice>
   );
 }
 
@@ -56,10 +54,13 @@ const outcomes: Record<OrderOutcomeProps['stage'], (order: Order) => Outcome> = 
     text: 'Your payment went through and your order is complete.',
     actions: <MyOrders />,
   }),
-  expired: ({ ticket }) => ({
+  expired: ({ ticket, status }) => ({
     title: 'Order Expired',
     tone: 'warning',
-    text: 'The time to pay ran out, and the ticket goes back on sale. You have not been charged.',
+    text:
+      'The time to pay ran out, and the ticket goes back on sale.' +
+      // until the order has ended, a payment may still be on its way
+      (status === 'cancelled' ? ' You have not been charged.' : ''),
     actions: <WayBack ticketId={ticket.id} />,
   }),
   cancelled: ({ ticket }) => ({

@@ -1,7 +1,7 @@
 import { withABrowser } from '@gittix/testing/browser/with-a-browser';
 import { until } from '@gittix/testing/until';
 import type { Page } from 'playwright-core';
-import { offer, payByToken, purchase, signUp } from './support/people';
+import { cards, holdTicket, offer, payByToken, payWith, purchase, signUp } from './support/people';
 import { openSite, type Site } from './support/site';
 import { clearFaults, isPlanned, planFault } from './support/stripe';
 import { faultsOf, samePerson } from './support/views';
@@ -59,6 +59,27 @@ withABrowser('orders that end without a ticket', () => {
     });
     await buyer.getByRole('link', { name: 'Back to the ticket' }).click();
     await buyer.getByRole('heading', { name: 'Slow concert' }).waitFor();
+  });
+
+  it('does not call an order over while its payment is under way', async () => {
+    const { buyer } = await holdTicket(site, 'Photo finish', 28);
+    await planFault(site, { call: 'payment_intents.confirm', mode: 'slow', delay_ms: 7_500 });
+    await buyer.evaluate(() => {
+      const seen = ((globalThis as { seen?: string[] }).seen = []) as string[];
+      new MutationObserver(() => seen.push(document.body.innerText)).observe(document.body, {
+        childList: true,
+        subtree: true,
+      });
+    });
+
+    await payWith(buyer, cards.good);
+    await buyer.getByRole('heading', { name: 'Payment is being processed' }).waitFor();
+    // whichever the order heard of first: its end, or its payment
+    await buyer.getByRole('heading', { name: /Order refunded|The ticket is yours/ }).waitFor();
+
+    const seen = await buyer.evaluate(() => (globalThis as { seen?: string[] }).seen ?? []);
+    expect(seen.join()).toContain('Paying …');
+    expect(seen.join()).not.toContain('Order Expired');
   });
 
   it('tells the truth about money on its way, and sends it back', async () => {

@@ -16,14 +16,19 @@ export function useOrder(first: OrderView) {
   const [view, setView] = useState(first);
   const [endsAt, setEndsAt] = useState<number>();
   const [timeIsUp, setTimeIsUp] = useState(first.timeLeft === 0);
+  const [looks, setLooks] = useState(0);
   const stage = stageOf(view.order, view.payment, timeIsUp);
   const passing = isPassing(stage, view.order);
 
-  const reload = async () => {
+  /** @returns whether there was an answer; without one, what is shown stays */
+  const reload = async (): Promise<boolean> => {
     try {
       setView(await loadOrder(buildClient({}), first.order.id));
+      return true;
     } catch {
-      // what is shown may be old by a moment; the next look tells
+      return false;
+    } finally {
+      setLooks((count) => count + 1);
     }
   };
   const look = useEffectEvent(reload);
@@ -37,15 +42,14 @@ export function useOrder(first: OrderView) {
     if (!passing) return;
     const timer = setTimeout(() => void look(), LOOK_AGAIN);
     return () => clearTimeout(timer);
-  }, [passing, view]);
+  }, [passing, looks]);
 
   useReturn(() => void reload());
 
-  return {
-    ...view,
-    stage,
-    endsAt,
-    reload,
-    onTimeUp: () => setTimeIsUp(true),
+  /** Somebody may be paying at this very moment: the services are asked before it is called over. */
+  const onTimeUp = async () => {
+    if (!(await reload())) setTimeIsUp(true);
   };
+
+  return { ...view, stage, endsAt, reload, onTimeUp };
 }

@@ -20,17 +20,16 @@ function OrderOf({ first }: { readonly first: OrderView }) {
   return (
     <div className="narrow">
       <PageHead title={`Order: ${order.title}`} />
-      {stage === 'to pay' ? (
+      {stage === 'to pay' && (
         <>
-          <h1 className="visually-hidden">Pay for your ticket</h1>
+          <h1>Pay for your ticket</h1>
           <section className="panel" aria-label="Your order">
-            <div className="order-head">
-              <div>
-                <span className="eyebrow">Held for you</span>
-                <h2 className="h4 mb-1">{order.title}</h2>
-                <span className="order-price">{formatMoney(order.price)}</span>
-              </div>
-              <Countdown endsAt={endsAt} timeLeft={timeLeft} onEnd={onTimeUp} />
+            <Countdown endsAt={endsAt} timeLeft={timeLeft} onEnd={() => void onTimeUp()} />
+            <div className="order-ticket">
+              <h2 className="h5 mb-0" dir="auto">
+                {order.title}
+              </h2>
+              <span className="h5 mb-0 price">{formatMoney(order.price)}</span>
             </div>
             <PaymentForm order={order} payment={payment} onChange={reload} />
           </section>
@@ -39,9 +38,11 @@ function OrderOf({ first }: { readonly first: OrderView }) {
             <Link href="/orders">All my orders</Link>
           </p>
         </>
-      ) : (
-        <OrderOutcome order={order} stage={stage} />
       )}
+      {/* there from the start, so that what comes to stand in it is read out */}
+      <div aria-live="polite">
+        {stage !== 'to pay' && <OrderOutcome order={order} stage={stage} />}
+      </div>
     </div>
   );
 }
