@@ -197,6 +197,26 @@ withABrowser('selling and buying', () => {
   });
 
   it('drops from the list what sells meanwhile, whenever one looks again', async () => {
+  it('shows who comes too late what has become of the ticket', async () => {
+    const seller = await site.visit();
+    await signUp(seller);
+    const ticketId = await offer(seller, 'Front row', 88);
+    const visitor = await site.visit();
+    await signUp(visitor);
+    await visitor.goto(`/tickets/${ticketId}`);
+    await visitor.locator('button:enabled', { hasText: 'Purchase' }).waitFor();
+    const buyer = await site.visit();
+    await signUp(buyer);
+    await purchase(buyer, ticketId);
+    await until(() => isTaken(visitor, ticketId));
+
+    await visitor.getByRole('button', { name: 'Purchase' }).click();
+
+    await visitor.getByText('Somebody was a moment faster').waitFor();
+    await visitor.getByText('Reserved', { exact: true }).waitFor();
+    expect(await visitor.getByRole('button', { name: 'Purchase' }).count()).toBe(0);
+  });
+
     const seller = await site.visit();
     await signUp(seller);
     const [first, second] = [

@@ -10,10 +10,12 @@ import { formatMoney } from '../../../lib/money';
 import type { Page } from '../../../lib/page';
 import { signInPath } from '../../../lib/sign-in-path';
 
+type OwnOrder = Pick<Order, 'id' | 'status'>;
+
 interface TicketProps {
   readonly ticket: Ticket;
   /** The visitor's own order of it. */
-  readonly ownOrder?: Pick<Order, 'id' | 'status'>;
+  readonly ownOrder?: OwnOrder;
 }
 
 const TicketPage: Page<TicketProps> = ({ ticket, ownOrder, currentUser }) => {
@@ -24,18 +26,20 @@ const TicketPage: Page<TicketProps> = ({ ticket, ownOrder, currentUser }) => {
         title={ticket.title}
         description={`${ticket.title} for ${formatMoney(ticket.price)} on GitTix.`}
       />
-      <article className="panel ticket">
-        <header className="ticket-head">
-          <h1>{ticket.title}</h1>
-          <TicketBadge ticket={ticket} />
-        </header>
+      <article className="panel">
+        <TicketBadge ticket={ticket} />
+        <h1 className="mt-2" dir="auto">
+          {ticket.title}
+        </h1>
         <dl className="ticket-price">
           <dt>Price</dt>
           <dd>{formatMoney(ticket.price)}</dd>
         </dl>
         {isSeller && <SellersView ticket={ticket} />}
-        {!isSeller && ticket.orderId && <TakenView ticket={ticket} ownOrder={ownOrder} />}
-        {!isSeller && !ticket.orderId && <BuyersView ticket={ticket} isSignedIn={!!currentUser} />}
+        {!isSeller && ownOrder && <OwnersView order={ownOrder} />}
+        {!isSeller && !ownOrder && (
+          <BuyersView key={ticket.id} ticket={ticket} isStranger={currentUser === null} />
+        )}
       </article>
       <p className="mt-3">
         <Link href="/">All tickets on sale</Link>
@@ -56,74 +60,74 @@ function SellersView({ ticket: { id, orderId, sold } }: { readonly ticket: Ticke
   return (
     <>
       <p>This is your ticket. It is on sale.</p>
-      <Link className="btn btn-outline-primary" href={`/tickets/${id}/edit`}>
+      <Link className="btn btn-outline-primary w-100" href={`/tickets/${id}/edit`}>
         Edit
       </Link>
     </>
   );
 }
 
-function TakenView({ ticket: { sold }, ownOrder }: Pick<TicketProps, 'ticket' | 'ownOrder'>) {
-  if (ownOrder) {
-    return (
-      <>
-        <p>{ownOrder.status === 'complete' ? 'You bought it.' : 'It is held for you.'}</p>
-        <Link className="btn btn-primary" href={`/orders/${ownOrder.id}`}>
-          Go to your order
-        </Link>
-      </>
-    );
-  }
+function OwnersView({ order: { id, status } }: { readonly order: OwnOrder }) {
   return (
-    <p className="mb-0">
-      {sold
-        ? 'This ticket is sold.'
-        : 'Somebody else has reserved this ticket. If they don’t pay in time, it is on sale again.'}
-    </p>
+    <>
+      <p>{status === 'complete' ? 'You bought this ticket.' : 'This ticket is held for you.'}</p>
+      <Link className="btn btn-primary btn-lg w-100" href={`/orders/${id}`}>
+        {status === 'complete' ? 'See your order' : 'Go to your order'}
+      </Link>
+    </>
   );
 }
 
-function BuyersView({
-  ticket,
-  isSignedIn,
-}: {
+interface BuyersViewProps {
   readonly ticket: Ticket;
-  readonly isSignedIn: boolean;
-}) {
-  const [lost, setLost] = useState(false);
+  readonly isStranger: boolean;
+}
+
+function BuyersView({ ticket, isStranger }: BuyersViewProps) {
+  const [tooLate, setTooLate] = useState(false);
   const { doRequest, errors, busy } = useRequest<Order>({
     url: '/api/orders',
     method: 'post',
     body: { ticketId: ticket.id },
     onSuccess: (order) => Router.push('/orders/[orderId]', `/orders/${order.id}`),
-    onFailure: ({ errors: [first] }) => setLost(/already reserved/i.test(first?.message ?? '')),
+    onFailure: async ({ errors: [first] }) => {
+      if (!/already reserved/i.test(first?.message ?? '')) return;
+      setTooLate(true);
+      await Router.replace(Router.asPath, undefined, { scroll: false }); // reserved, or sold by now
+    },
   });
 
-  if (!isSignedIn) {
-    return (
-      <Link className="btn btn-primary btn-lg w-100" href={signInPath(`/tickets/${ticket.id}`)}>
-        Sign in to purchase
-      </Link>
-    );
-  }
   return (
     <>
       {errors}
-      {lost && (
-        <p role="status">
-          Somebody was a moment faster. If they don’t pay in time, the ticket is on sale again; you
-          have not been charged.
+      {tooLate && <p role="status">Somebody was a moment faster. You have not been charged.</p>}
+      {ticket.orderId && (
+        <p className="mb-0">
+          {ticket.sold
+            ? 'This ticket is sold.'
+            : 'Somebody else has reserved this ticket. If they don’t pay in time, it is on sale again.'}
         </p>
       )}
-      <ActionButton
-        className="btn btn-primary btn-lg w-100"
-        busy={busy}
-        busyLabel="Reserving …"
-        onClick={() => void doRequest()}
-      >
-        Purchase
-      </ActionButton>
-      <p className="form-text mb-0">It is held for you while you pay. You can cancel until then.</p>
+      {!ticket.orderId && isStranger && (
+        <Link className="btn btn-primary btn-lg w-100" href={signInPath(`/tickets/${ticket.id}`)}>
+          Sign in to purchase
+        </Link>
+      )}
+      {!ticket.orderId && !isStranger && (
+        <>
+          <ActionButton
+            className="btn btn-primary btn-lg w-100"
+            busy={busy}
+            busyLabel="Reserving …"
+            onClick={() => void doRequest()}
+          >
+            Purchase
+          </ActionButton>
+          <p className="form-text mt-2 mb-0 text-center">
+            It is held for you while you pay. You can cancel until then.
+          </p>
+        </>
+      )}
     </>
   );
 }
