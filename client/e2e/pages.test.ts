@@ -165,6 +165,23 @@ withABrowser('the pages', () => {
     },
   );
 
+  it('can be looked at without JavaScript, and says what that is needed for', async () => {
+    const seller = await site.visit();
+    await signUp(seller);
+    await offer(seller, 'Silent film', 7);
+    const context = await seller.context().browser()?.newContext({
+      baseURL: site.url,
+      javaScriptEnabled: false,
+    });
+    const page = await context?.newPage();
+
+    await page?.goto('/');
+    await page?.getByRole('link', { name: 'Silent film $7.00' }).click();
+
+    await page?.getByRole('heading', { name: 'Silent film' }).waitFor();
+    expect(await page?.locator('main noscript').innerText()).toContain('please turn JavaScript on');
+  });
+
   it('thanks for a payment that the order has not heard of yet, and follows', async () => {
     const seller = await site.visit();
     await signUp(seller);

@@ -31,6 +31,11 @@ function AppComponent({ Component, pageProps, currentUser, failure }: AppProps &
       <Header currentUser={currentUser} />
       <RouteProgress />
       <main id="main" className="container" tabIndex={-1}>
+        <noscript>
+          <p className="alert alert-warning">
+            You can look around. To sign in, to sell and to buy, please turn JavaScript on.
+          </p>
+        </noscript>
         {failure === undefined && <Component {...pageProps} currentUser={currentUser} />}
         {failure === 401 && <p role="status">Taking you to sign in …</p>}
         {failure !== undefined && failure !== 401 && <FailurePage status={failure} />}
