@@ -1,19 +1,19 @@
 import Link from 'next/link';
 import { useRouter } from 'next/router';
-import type { CurrentUser } from '../lib/api-types';
+import type { CommonProps } from '../lib/page';
 import { TicketMark } from './ticket-mark';
 
-export function Header({ currentUser }: { readonly currentUser: CurrentUser | null }) {
+export function Header({ currentUser }: CommonProps) {
   const { asPath } = useRouter();
   const path = asPath.split(/[?#]/)[0];
   const links = [
-    !currentUser && { label: 'Sign Up', href: '/auth/signup' },
-    !currentUser && { label: 'Sign In', href: '/auth/signin' },
+    currentUser === null && { label: 'Sign Up', href: '/auth/signup' },
+    currentUser === null && { label: 'Sign In', href: '/auth/signin' },
     currentUser && { label: 'Sell Tickets', href: '/tickets/new' },
     currentUser && { label: 'My Tickets', href: '/tickets/mine' },
     currentUser && { label: 'My Orders', href: '/orders' },
     currentUser && { label: 'Sign Out', href: '/auth/signout' },
-  ].filter((link) => link !== false && link !== null);
+  ].filter((link) => !!link);
 
   return (
     <header className="site-header">

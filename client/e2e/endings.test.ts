@@ -131,6 +131,10 @@ withABrowser('orders that end without a ticket', () => {
       killed.push(site.stack.kill('auth'));
       await buyer.goto('/orders'); // and not to signing in, for the session may well be good
       await buyer.getByRole('heading', { name: away.shows }).waitFor();
+      const home = { name: 'home-without-accounts', path: '/', shows: 'Accounts can’t be reached' };
+      expect(await faultsOf({ page: samePerson(buyer), views: [home] })).toEqual([]);
+      expect(await buyer.getByRole('link', { name: /^Sign/ }).count()).toBe(0);
+      await buyer.goto('/orders');
     } finally {
       process.kill(site.stack.pid, 'SIGCONT');
     }

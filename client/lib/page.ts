@@ -5,7 +5,8 @@ import type { CurrentUser } from './api-types';
 
 /** What `_app` hands to every page beside its own props. */
 export interface CommonProps {
-  readonly currentUser: CurrentUser | null;
+  /** Null for a stranger; undefined while auth can't say who it is. */
+  readonly currentUser: CurrentUser | null | undefined;
 }
 
 /** A page: its data through `getInitialProps`, called by `_app` with what pages need. */
@@ -15,7 +16,7 @@ export interface Page<Props = object> {
   getInitialProps?: (
     context: NextPageContext,
     client: AxiosInstance,
-    currentUser: CurrentUser | null,
+    currentUser: CommonProps['currentUser'],
   ) => Promise<Props>;
   /** Who is not signed in is sent to do so, and comes back. */
   requiresUser?: boolean;

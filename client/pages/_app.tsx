@@ -51,7 +51,7 @@ AppComponent.getInitialProps = async ({ Component, ctx }: AppContext): Promise<O
   // while auth is away, visitors can still look around
   const currentUser = await asking.catch((error: unknown) => {
     console.error(`The current user is not known: ${String(error)}`);
-    return null;
+    return undefined;
   });
   const common = { currentUser, settings: publicSettings(), pageProps: {} };
   const page = Component as unknown as Page;
@@ -74,11 +74,11 @@ async function findCurrentUser(
   { req }: NextPageContext,
 ): Promise<CurrentUser | null> {
   if (req && !/(?:^|;\s*)session=/.test(req.headers.cookie ?? '')) return null;
-  const { data } = await client.get<CommonProps>('/api/users/currentuser');
+  const { data } = await client.get<{ currentUser: CurrentUser | null }>('/api/users/currentuser');
   return data.currentUser;
 }
 
-function failureStatus(error: unknown, currentUser: CurrentUser | null): number {
+function failureStatus(error: unknown, currentUser: CommonProps['currentUser']): number {
   if (!isAxiosError(error)) throw error;
   const status = error.response?.status ?? 503;
   if (status === 401) return currentUser ? 403 : 401;

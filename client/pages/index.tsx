@@ -6,8 +6,7 @@ import { PageHead } from '../components/page-head';
 import { TicketStub } from '../components/ticket-stub';
 import { useHydrated } from '../hooks/use-hydrated';
 import { useTickets } from '../hooks/use-tickets';
-import type { CurrentUser } from '../lib/api-types';
-import type { Page } from '../lib/page';
+import type { CommonProps, Page } from '../lib/page';
 import { loadTickets, type TicketPage } from '../lib/ticket-list';
 
 interface LandingProps {
@@ -36,7 +35,7 @@ const LandingPage: Page<LandingProps> = ({ currentUser, first, cursor }) => {
           </ul>
         </section>
       )}
-      {tickets.length === 0 && <NothingOnSale currentUser={currentUser} />}
+      {tickets.length === 0 && <NothingOnSale />}
       {failure && <ErrorBlock errors={failure.errors} />}
       {next && (
         <div className="text-center mt-4">
@@ -59,7 +58,7 @@ const LandingPage: Page<LandingProps> = ({ currentUser, first, cursor }) => {
   );
 };
 
-function Welcome({ currentUser }: { readonly currentUser: CurrentUser | null }) {
+function Welcome({ currentUser }: CommonProps) {
   return (
     <section className="welcome">
       <h1 className="display-4">Be there.</h1>
@@ -69,24 +68,25 @@ function Welcome({ currentUser }: { readonly currentUser: CurrentUser | null }) 
           <>
             You are signed in as <strong>{currentUser.email}</strong>.
           </>
-        ) : (
+        )}
+        {currentUser === null && (
           <>
             You are not signed in. <Link href="/auth/signup">Sign up</Link> to buy and sell.
           </>
         )}
+        {currentUser === undefined && 'Accounts can’t be reached right now. You can look around.'}
       </p>
     </section>
   );
 }
 
-function NothingOnSale({ currentUser }: { readonly currentUser: CurrentUser | null }) {
-  const sell = currentUser ? '/tickets/new' : '/auth/signin?next=%2Ftickets%2Fnew';
+function NothingOnSale() {
   return (
     <Notice
       level={2}
       title="Nothing is on sale right now"
       actions={
-        <Link className="btn btn-primary" href={sell}>
+        <Link className="btn btn-primary" href="/tickets/new">
           Sell a ticket
         </Link>
       }
