@@ -24,6 +24,37 @@ withABrowser('forms and sessions', () => {
     await page.getByRole('heading', { name: 'My orders' }).waitFor();
   });
 
+  it('asks nobody to sign in who has done so, be it on another tab', async () => {
+    const page = await site.visit();
+    await page.goto('/auth/signin?next=%2Forders');
+    const other = await page.context().newPage();
+    await signUp(other);
+
+    await page.reload();
+    await page.getByRole('heading', { name: 'You are signed in' }).waitFor();
+    await page.getByRole('link', { name: 'Go on' }).click();
+
+    await page.getByRole('heading', { name: 'My orders' }).waitFor();
+  });
+
+  it('leads to signing in who has signed out on another tab', async () => {
+    const seller = await site.visit();
+    await signUp(seller);
+    const ticketId = await offer(seller, 'Two tabs', 16);
+    const buyer = await site.visit();
+    await signUp(buyer);
+    await buyer.goto(`/tickets/${ticketId}`);
+    await buyer.locator('button:enabled', { hasText: 'Purchase' }).waitFor();
+    const other = await buyer.context().newPage();
+    await other.goto('/auth/signout');
+    await other.getByText('You are not signed in').waitFor();
+
+    await buyer.getByRole('button', { name: 'Purchase' }).click();
+
+    await buyer.waitForURL(`**/auth/signin?next=%2Ftickets%2F${ticketId}`);
+    await buyer.getByRole('link', { name: 'Sign In' }).waitFor();
+  });
+
   it('leads a lost session to signing in, and back', async () => {
     const page = await site.visit();
     const email = await signUp(page);

@@ -1,12 +1,15 @@
 import Link from 'next/link';
 import { useRouter } from 'next/router';
+import { AlreadySignedIn } from '../../components/already-signed-in';
 import { CredentialsForm } from '../../components/credentials-form';
 import { PageHead } from '../../components/page-head';
 import type { Page } from '../../lib/page';
 import { pathAfterSignIn } from '../../lib/sign-in-path';
 
-const SignInPage: Page = () => {
+const SignInPage: Page = ({ currentUser }) => {
   const { query } = useRouter();
+  if (currentUser) return <AlreadySignedIn currentUser={currentUser} />;
+
   const next = pathAfterSignIn(query.next);
   const signUp = next === '/' ? '/auth/signup' : `/auth/signup?next=${encodeURIComponent(next)}`;
   return (

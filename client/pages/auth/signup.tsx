@@ -1,12 +1,15 @@
 import Link from 'next/link';
 import { useRouter } from 'next/router';
+import { AlreadySignedIn } from '../../components/already-signed-in';
 import { CredentialsForm } from '../../components/credentials-form';
 import { PageHead } from '../../components/page-head';
 import type { Page } from '../../lib/page';
 import { pathAfterSignIn, signInPath } from '../../lib/sign-in-path';
 
-const SignUpPage: Page = () => {
+const SignUpPage: Page = ({ currentUser }) => {
   const { query } = useRouter();
+  if (currentUser) return <AlreadySignedIn currentUser={currentUser} />;
+
   return (
     <div className="narrow">
       <PageHead title="Sign up" description="Open an account to buy and sell tickets on GitTix." />
