@@ -3,7 +3,7 @@ import { useHydrated } from '../hooks/use-hydrated';
 
 interface ActionButtonProps {
   readonly children: ReactNode;
-  /** Locked, and shown to be at work. */
+  /** Locked, and shown to be at work; a form's `onSubmit` sees to it that Enter is too. */
   readonly busy: boolean;
   /** What it says while at work. */
   readonly busyLabel?: string;
@@ -26,9 +26,11 @@ export function ActionButton({
   return (
     <button
       type={onClick ? 'button' : 'submit'}
-      className={className}
-      onClick={onClick}
-      disabled={disabled || busy || !hydrated}
+      className={busy ? `${className} disabled` : className}
+      onClick={busy ? undefined : onClick}
+      disabled={disabled || !hydrated}
+      // a button that is disabled loses the focus, and with it the keyboard's place on the page
+      aria-disabled={busy}
       aria-busy={busy}
     >
       {busy ? (

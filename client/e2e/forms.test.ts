@@ -72,15 +72,17 @@ withABrowser('forms and sessions', () => {
     await page.getByRole('heading', { name: 'Sell a ticket' }).waitFor();
   });
 
-  it('says beside the field what is wrong with it', async () => {
+  it('says beside the field what is wrong with it, and leaves the keyboard where it was', async () => {
     const page = await site.visit();
     await signUp(page);
     await page.goto('/tickets/new');
     await page.getByLabel('Price').fill('-5');
 
-    await page.getByRole('button', { name: 'Put on sale' }).click();
+    await page.getByRole('button', { name: 'Put on sale' }).press('Enter');
 
     await page.getByRole('alert').filter({ hasText: 'oops..' }).waitFor();
+    const pressed = page.getByRole('button', { name: 'Put on sale' });
+    expect(await pressed.evaluate((button) => button === document.activeElement)).toBe(true);
     const price = page.getByLabel('Price');
     const description = await price.getAttribute('aria-describedby');
     expect(await page.locator(`[id="${description}"]`).textContent()).toBe(
@@ -124,6 +126,8 @@ withABrowser('forms and sessions', () => {
     await button.waitFor();
     expect(await button.isDisabled()).toBe(true);
     expect(await button.getAttribute('aria-busy')).toBe('true');
+    await button.click({ force: true });
+    await button.press('Enter');
     await page.getByLabel('Title').press('Enter');
     answer();
     await page.getByRole('link', { name: 'Slow motion $7.00' }).waitFor();

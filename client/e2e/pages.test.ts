@@ -118,7 +118,7 @@ withABrowser('the pages', () => {
 
     const views: View[] = [
       { name: 'ticket', path: `/tickets/${onSale}`, shows: 'Purchase' },
-      { name: 'ticket-held', path: `/tickets/${held}`, shows: 'It is held for you' },
+      { name: 'ticket-held', path: `/tickets/${held}`, shows: 'This ticket is held for you' },
       { name: 'forbidden', path: `/tickets/${onSale}/edit`, shows: 'belongs to somebody else' },
       { name: 'my-tickets-empty', path: '/tickets/mine', shows: 'not offered a ticket' },
       { name: 'order', path: toPay, shows: 'Time left to pay' },
