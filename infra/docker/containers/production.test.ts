@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { run } from '@gittix/e2e/build/support/program';
+import { run } from '@gittix/testing/program';
 import { buildImage, originOfCheckout, sizeOf } from '../src/build-image';
 import { imageNames, referenceOf } from '../src/image-names';
 import { runProgram } from '../src/run-program';

@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { until } from '@gittix/e2e/build/support/until';
 import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import { buildImage, root } from '../src/build-image';
 import { referenceOf } from '../src/image-names';
 import { baseImage } from './support/base-image';

@@ -9,10 +9,9 @@ import {
   OrderStatus,
   Subjects,
 } from '@gittix/common';
-import { freePort, type Program, run } from './support/program';
-import { until } from './support/until';
-
-jest.setTimeout(90_000);
+import { freePort } from '@gittix/testing/free-port';
+import { type Program, run } from '@gittix/testing/program';
+import { until } from '@gittix/testing/until';
 
 let folder: string;
 let busPort: number;

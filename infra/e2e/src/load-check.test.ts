@@ -1,6 +1,6 @@
+import { until } from '@gittix/testing/until';
 import { MongoClient } from 'mongodb';
 import { must, useMarketplace } from './support/marketplace';
-import { until } from './support/until';
 
 /** The course's check of its concurrency control: many tickets, each made and edited twice. */
 const SETS = 200;

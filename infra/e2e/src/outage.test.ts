@@ -1,7 +1,7 @@
+import { until } from '@gittix/testing/until';
 import { must, useMarketplace } from './support/marketplace';
 import { payPatiently } from './support/pay-patiently';
 import type { Person } from './support/person';
-import { until } from './support/until';
 
 const marketplace = useMarketplace();
 

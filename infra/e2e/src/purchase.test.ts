@@ -1,5 +1,5 @@
+import { until } from '@gittix/testing/until';
 import { must, useMarketplace } from './support/marketplace';
-import { until } from './support/until';
 
 describe('with a short hold', () => {
   const marketplace = useMarketplace({ EXPIRATION_WINDOW_SECONDS: '6' });

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { connect } from 'node:net';
+import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import { runCollection } from './api/run-collection';
 import { Marketplace } from './support/marketplace';
-import { freePort } from './support/program';
-import { until } from './support/until';
 
 const programs = ['nats-streaming-server', 'redis-server', 'mongo-java-server'];
 const missing = programs.filter((program) => !isOnPath(program));

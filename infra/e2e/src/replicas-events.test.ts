@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { until } from '@gittix/testing/until';
 import { must, useMarketplace } from './support/marketplace';
 import { payPatiently } from './support/pay-patiently';
 import { publishRaw } from './support/publish-raw';
-import { until } from './support/until';
 
 /** Events late, twice, early and lost, with two of each service over the same databases. */
 const marketplace = useMarketplace({

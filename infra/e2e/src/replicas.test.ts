@@ -1,5 +1,5 @@
+import { until } from '@gittix/testing/until';
 import { must, useMarketplace } from './support/marketplace';
-import { until } from './support/until';
 
 /** Two of each over the same databases: no promise may rest on there being one process. */
 const marketplace = useMarketplace({

@@ -45,6 +45,17 @@ it('tests every service when the engines that their tests run on change', () => 
   );
 });
 
+it('tests every package whose tests import what changes in infra/testing', () => {
+  const importing = workspaces.filter((folder) => {
+    const { devDependencies = {} } = JSON.parse(read(path.join(folder, 'package.json'))) as {
+      devDependencies?: Record<string, string>;
+    };
+    return '@gittix/testing' in devDependencies && !ownJobs.includes(folder);
+  });
+  expect(importing).toContain('expiration');
+  expect(concerned('infra/testing/src/until.ts')).toEqual(expect.arrayContaining(importing));
+});
+
 it('knows every package that has tests', () => {
   const tested = workspaces.filter((folder) => {
     const { scripts = {} } = JSON.parse(read(path.join(folder, 'package.json'))) as {

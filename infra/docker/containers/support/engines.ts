@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { until } from '@gittix/e2e/build/support/until';
 import { findOnPath } from '@gittix/local/build/launcher/on-path';
 import { acceptsTcp } from '@gittix/local/build/launcher/probes';
 import { freePort } from '@gittix/testing/free-port';
 import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import { root } from '../../src/build-image';
 
 /** A server outside containers; what it says comes with the error when it does not start. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { until } from '@gittix/e2e/build/support/until';
 import { answersHttp } from '@gittix/local/build/launcher/probes';
 import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import { root } from '../../src/build-image';
 import type { ContainerEngine } from '../../src/container-engine';
 import { imageNames, referenceOf, type ImageName } from '../../src/image-names';

@@ -1,10 +1,9 @@
-/// <reference types="jest" />
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type StartedStack, startStack } from '@gittix/local/build/launcher/start-stack';
+import { until } from '@gittix/testing/until';
 import { type Answer, type Order, Person, type Ticket } from './person';
-import { until } from './until';
 
 /** A whole GitTix for one suite: started before its tests, stopped and removed after them. */
 export class Marketplace {

@@ -1,5 +1,5 @@
+import { until } from '@gittix/testing/until';
 import type { Person } from './person';
-import { until } from './until';
 
 /** Pays as a person who is told to wait would: again and again, until it is paid. */
 export function payPatiently(buyer: Person, orderId: string): Promise<{ id: string }> {

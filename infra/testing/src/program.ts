@@ -1,9 +1,7 @@
-/// <reference types="jest" />
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import path from 'node:path';
 
-const root = path.resolve(__dirname, '../../../..');
+const root = path.resolve(__dirname, '../../..');
 
 export interface Ended {
   code: number | null;
@@ -19,7 +17,7 @@ export interface Program {
   kill(signal: NodeJS.Signals): Promise<Ended>;
 }
 
-const running = new Set<ChildProcess>();
+const running = new Map<ChildProcess, Promise<Ended>>();
 
 /** @param script relative to the repository */
 export function run(script: string, args: string[], env: NodeJS.ProcessEnv = {}): Program {
@@ -27,7 +25,6 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv = {})
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  running.add(child);
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
@@ -38,6 +35,7 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv = {})
       resolve({ code, stderr });
     });
   });
+  running.set(child, ended);
   return {
     ended,
     output: () => stdout,
@@ -48,21 +46,7 @@ export function run(script: string, args: string[], env: NodeJS.ProcessEnv = {})
   };
 }
 
-/** A port of 127.0.0.1 that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-        else reject(new Error('No port is free'));
-      });
-    });
-  });
-}
-
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
+afterAll(async () => {
+  for (const child of running.keys()) child.kill('SIGKILL');
+  await Promise.all(running.values());
 });
