@@ -14,6 +14,11 @@ interface Payload {
   orderId: string;
 }
 
+/** Bull's types leave out from when the delay counts: from the call, else, or some time after it. */
+interface TimedJobOptions extends JobOptions {
+  timestamp: number;
+}
+
 const QUEUE_NAME = 'order:expiration';
 
 const RETRY = 'capped';
@@ -87,8 +92,10 @@ export class BullExpirationQueue implements ExpirationQueue {
   }
 
   async add(orderId: string, at: Date): Promise<void> {
-    const delay = Math.max(at.getTime() - Date.now(), 0);
-    await this.#queue.add({ orderId }, { ...jobOptions, jobId: orderId, delay });
+    const timestamp = Date.now();
+    const delay = Math.max(at.getTime() - timestamp, 0);
+    const options: TimedJobOptions = { ...jobOptions, jobId: orderId, timestamp, delay };
+    await this.#queue.add({ orderId }, options);
   }
 
   process(handler: ExpirationHandler): void {
