@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { freePort } from './free-port';
-import { kill } from './kill';
+import { freePort } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import { temporaryFolder } from './temporary-folder';
-import { waitFor } from './wait-for';
 
 /** Whether `redis-server` is on `PATH`. */
 export const hasRedis = (process.env.PATH ?? '')
@@ -33,10 +33,10 @@ export async function buildRedisServer(): Promise<RedisServer> {
       child = spawn('redis-server', [...options.split(' '), '--appendfsync', 'always'], {
         stdio: 'ignore',
       });
-      await waitFor(() => answers(port), 'Redis answers');
+      await until('Redis answering', () => answers(port));
     },
     kill: async () => {
-      if (child) await kill(child);
+      await stopProcess(child, 'SIGKILL');
     },
   };
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Subjects } from '@gittix/common';
 import { publishedEvents } from '@gittix/common/testing';
+import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import type Stripe from 'stripe';
 import request from 'supertest';
 import { app } from '../app';
@@ -29,7 +31,7 @@ let folder: string;
 let server: Server;
 let webhooksArrive = true;
 
-function startSimulator(port?: number): Promise<StripeSimulator> {
+function startSimulator(port: number): Promise<StripeSimulator> {
   const own = (server.address() as AddressInfo).port;
   return StripeSimulator.start({
     port,
@@ -46,7 +48,7 @@ beforeAll(async () => {
     else res.writeHead(503).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  simulator = await startSimulator();
+  simulator = await startSimulator(await freePort());
   const actual = jest.requireActual<typeof import('../stripe')>('../stripe');
   mockStripe = actual.createStripe('sk_test_simulator', simulator.url);
 });
@@ -61,14 +63,6 @@ afterAll(async () => {
   await new Promise((resolve) => server.close(resolve));
   await rm(folder, { recursive: true });
 });
-
-async function eventually(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('It has not come true');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
 
 async function statusOf(order: OrderDocument): Promise<unknown> {
   const response = await request(app)
@@ -134,7 +128,7 @@ describe('one order, one charge', () => {
 
     // the lease of the first runs out while its card is on its way
     const first = postPayment(order, 'tok_visa').then((response) => response);
-    await eventually(async () => (await paymentOf(order)).attempt === 2);
+    await until(async () => (await paymentOf(order)).attempt === 2);
     await Payment.updateOne({ orderId: order.id }, { $set: { leaseUntil: new Date(0) } });
     const second = await postPayment(order, 'tok_mastercard');
 
@@ -193,7 +187,7 @@ describe('3-D Secure', () => {
 
     await simulator.passThreeDSecure(clientSecret);
 
-    await eventually(async () => (await statusOf(order)) === 'paid');
+    await until(async () => (await statusOf(order)) === 'paid');
     expect(await simulator.chargesFor(order.id)).toHaveLength(1);
     expect(publishedEvents(natsWrapper, Subjects.PaymentCreated)).toHaveLength(1);
   });

@@ -6,11 +6,11 @@ import {
   OrderStatus,
 } from '@gittix/common';
 import { anId, buildMessage } from '@gittix/common/testing';
+import { until } from '@gittix/testing/until';
 import { natsWrapper } from '../../../nats-wrapper';
 import type { ExpirationQueue } from '../../../queues/expiration-queue';
 import { storeWrapper } from '../../../store-wrapper';
 import { temporaryFolder } from '../../../test/temporary-folder';
-import { waitFor } from '../../../test/wait-for';
 import { OrderCreatedListener } from '../order-created-listener';
 
 const HOUR = 3_600_000;
@@ -59,7 +59,7 @@ it('sets a timer that ends when the order expires', async () => {
 
   await listener.onMessage(data, msg);
 
-  await waitFor(() => expired.length, 'it expires');
+  await until('it expiring', () => expired.length);
   expect(expired).toEqual([[data.id, data.expiresAt]]);
 });
 
@@ -138,6 +138,6 @@ it('handles an order that is delivered twice once', async () => {
 
   storeWrapper.queue.process(async (orderId) => void expired.push(orderId));
 
-  await waitFor(() => expired.includes('last'), 'the last expires');
+  await until('the last expiring', () => expired.includes('last'));
   expect(expired).toEqual([data.id, 'last']);
 });

@@ -1,6 +1,6 @@
 import path from 'node:path';
+import { until } from '@gittix/testing/until';
 import { temporaryFolder } from '../../../test/temporary-folder';
-import { waitFor } from '../../../test/wait-for';
 import { FileExpirationQueue } from '../file-expiration-queue';
 
 const HOUR = 3_600_000;
@@ -24,7 +24,7 @@ it('notices when the clock is set forward', async () => {
   const { queue, handled, clock, after } = await openQueue();
   await queue.add('a', after(HOUR));
   clock.now += HOUR;
-  await waitFor(() => handled.length, 'it is handled');
+  await until('it being handled', () => handled.length);
   await queue.close();
 });
 
@@ -33,10 +33,10 @@ it('waits when the clock is set back', async () => {
   await queue.add('first', after(50));
   clock.now -= HOUR;
   await queue.add('second', after(-1));
-  await waitFor(() => handled.length, 'the second is handled');
+  await until('the second being handled', () => handled.length);
   expect(handled).toEqual(['second']);
   clock.now += 2 * HOUR;
-  await waitFor(() => handled.length === 2, 'the first is handled');
+  await until('the first being handled', () => handled.length === 2);
   await queue.close();
 });
 
@@ -45,10 +45,10 @@ it('handles what is due in 60 days after 60 days', async () => {
   await queue.add('far', after(60 * 24 * HOUR));
   clock.now += 60 * 24 * HOUR - 1;
   await queue.add('near', after(0));
-  await waitFor(() => handled.includes('near'), 'the near one is handled');
+  await until('the near one being handled', () => handled.includes('near'));
   expect(handled).toEqual(['near']);
   clock.now += 1;
-  await waitFor(() => handled.includes('far'), 'the far one is handled');
+  await until('the far one being handled', () => handled.includes('far'));
   await queue.close();
 });
 
@@ -57,7 +57,7 @@ it('handles orders that are due at the same time in the order they came', async 
   const names = Array.from({ length: 100 }, (_, n) => `order-${n}`);
   for (const name of names) await queue.add(name, after(HOUR));
   clock.now += HOUR;
-  await waitFor(() => handled.length === 100, 'all are handled');
+  await until('all being handled', () => handled.length === 100);
   expect(handled).toEqual(names);
   await queue.close();
 });

@@ -1,12 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { appendFile, mkdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { kill } from '../../../test/kill';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 import { openStore } from '../../../test/stores';
 import { temporaryFolder } from '../../../test/temporary-folder';
-import { waitFor } from '../../../test/wait-for';
-
-jest.setTimeout(30_000);
 
 let folder: string;
 let child: ChildProcess | undefined;
@@ -16,7 +14,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  if (child) await kill(child);
+  await stopProcess(child, 'SIGKILL');
   child = undefined;
 });
 
@@ -29,7 +27,7 @@ async function startOwner(): Promise<void> {
   child = owner;
   let output = '';
   owner.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  await waitFor(() => output.includes('handling'), 'the owner is at work');
+  await until('the owner being at work', () => output.includes('handling'));
 }
 
 it('refuses a folder that another living process holds, and says what to do', async () => {
@@ -42,7 +40,7 @@ it('refuses a folder that another living process holds, and says what to do', as
 
 it('takes over the folder of a process that was killed, within seconds', async () => {
   await startOwner();
-  if (child) await kill(child);
+  await stopProcess(child, 'SIGKILL');
   const store = await openStore({ folder });
   await store.close();
 });
@@ -69,7 +67,7 @@ it('reports that the folder was taken over while this process stood still', asyn
   const elsewhere = new Date(Date.now() - 5_000);
   await utimes(path.join(folder, 'lock'), elsewhere, elsewhere);
 
-  await waitFor(() => failures.length, 'it is reported');
+  await until('it being reported', () => failures.length);
   expect(failures[0]?.message).toBe(`The queue folder ${folder} was taken over`);
   await store.close().catch(() => undefined);
 });
@@ -89,7 +87,7 @@ it('keeps the orders before a damaged tail', async () => {
   const second = await openStore({ folder });
   second.queue.process(async (orderId) => void handled.push(orderId));
 
-  await waitFor(() => handled.length, 'it is handled');
+  await until('it being handled', () => handled.length);
   expect(handled).toEqual(['whole']);
   await second.close();
 });

@@ -1,19 +1,17 @@
 import { createServer, type Server } from 'node:net';
 import { logger } from '@gittix/common';
+import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import Queue from 'bull';
-import { freePort } from '../../../test/free-port';
 import { buildRedisServer, hasRedis, type RedisServer } from '../../../test/redis-server';
 import { openStore } from '../../../test/stores';
-import { waitFor } from '../../../test/wait-for';
-
-jest.setTimeout(60_000);
 
 const inFuture = () => new Date(Date.now() + 3_600_000);
 
 it('says where it looked for Redis, and what to do, when there is none', async () => {
   const port = await freePort();
   await expect(
-    openStore({ redis: { host: '127.0.0.1', port } }, { timeoutMs: 500 }),
+    openStore({ redis: { host: '127.0.0.1', port } }, { timeoutMs: 3_000 }),
   ).rejects.toThrow(
     `Redis does not answer at 127.0.0.1:${port} (connect ECONNREFUSED 127.0.0.1:${port}): ` +
       'start it there, or set REDIS_HOST and REDIS_PORT',
@@ -69,7 +67,7 @@ withRedis(`a store in Redis${hasRedis ? '' : ': redis-server is not on PATH'}`, 
     const handled: string[] = [];
     store.queue.process(async (orderId) => void handled.push(orderId));
     await store.queue.add('order-1', new Date(0));
-    await waitFor(() => handled.length, 'it is handled');
+    await until('it being handled', () => handled.length);
     await store.close();
 
     const queue = new Queue('order:expiration', { redis });
@@ -91,9 +89,9 @@ withRedis(`a store in Redis${hasRedis ? '' : ': redis-server is not on PATH'}`, 
     await expect(store.ping()).rejects.toThrow();
     await server.start();
 
-    await waitFor(() => handled.length, 'what was added before is handled');
+    await until('the order added before being handled', () => handled.length);
     await store.queue.add('after', new Date(0));
-    await waitFor(() => handled.length === 2, 'what is added after is handled');
+    await until('the order added after being handled', () => handled.length === 2);
     expect(handled).toEqual(['before', 'after']);
     expect(warn).toHaveBeenCalledWith(expect.anything(), 'Redis is in trouble');
     warn.mockRestore();
@@ -106,7 +104,7 @@ withRedis(`a store in Redis${hasRedis ? '' : ': redis-server is not on PATH'}`, 
     let finish: (() => void) | undefined;
     store.queue.process(() => new Promise((resolve) => (finish = resolve)));
     await store.queue.add('order-1', new Date(0));
-    await waitFor(() => finish, 'it is being handled');
+    await until('it being handled', () => finish);
     await server.kill();
     await expect(store.ping()).rejects.toThrow();
 
