@@ -5,7 +5,7 @@ module.exports = {
   ...createDefaultPreset(),
   testEnvironment: 'node',
   // a machine under load must not fail what is only slow
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   roots: ['<rootDir>/src'],
   globalSetup: require.resolve('./infra/jest/global-setup.js'),
 };

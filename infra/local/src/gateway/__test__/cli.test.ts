@@ -10,8 +10,6 @@ import {
   stopEverything,
 } from './support/processes';
 
-jest.setTimeout(60_000); // each test starts processes
-
 afterEach(stopEverything);
 
 it('prints one line when it is ready', async () => {

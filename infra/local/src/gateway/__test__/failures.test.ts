@@ -1,16 +1,8 @@
 import { once } from 'node:events';
 import http from 'node:http';
-import {
-  ask,
-  askRaw,
-  closedPort,
-  eventually,
-  startBackend,
-  startGateway,
-  stopEverything,
-} from './support/processes';
-
-jest.setTimeout(60_000); // each test starts processes
+import { eventually } from '@gittix/testing/until';
+import { freePort } from '@gittix/testing/free-port';
+import { ask, askRaw, startBackend, startGateway, stopEverything } from './support/processes';
 
 afterEach(stopEverything);
 
@@ -19,7 +11,7 @@ describe('when something is wrong', () => {
     (JSON.parse(body.toString()) as { errors: { message: string }[] }).errors[0]?.message;
 
   it('says which service is out of reach', async () => {
-    const { port } = await startGateway({ 'orders-srv': await closedPort() });
+    const { port } = await startGateway({ 'orders-srv': await freePort() });
 
     const answer = await ask(port, '/api/orders');
 
@@ -113,7 +105,7 @@ describe('when something is wrong', () => {
   it.each(['/%', '/%zz/api/users', '/../etc/passwd', '*'])(
     'says 400 to the path %s',
     async (path) => {
-      const { port } = await startGateway({ 'client-srv': await closedPort() });
+      const { port } = await startGateway({ 'client-srv': await freePort() });
 
       const answer = await ask(port, path, { method: 'OPTIONS' });
 

@@ -1,17 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
-import {
-  ask,
-  askRaw,
-  closedPort,
-  eventually,
-  startBackend,
-  startGateway,
-  stopEverything,
-} from './support/processes';
-
-jest.setTimeout(60_000); // each test starts processes
+import { freePort } from '@gittix/testing/free-port';
+import { eventually } from '@gittix/testing/until';
+import { ask, askRaw, startBackend, startGateway, stopEverything } from './support/processes';
 
 afterEach(stopEverything);
 
@@ -153,7 +145,7 @@ describe('while a replica is dead', () => {
 
   it('sends what is its turn to another, any method and the body whole', async () => {
     const orders = await startBackend((req, res) => void req.pipe(res));
-    const { port } = await startGateway({}, backends([await closedPort(), orders.port]));
+    const { port } = await startGateway({}, backends([await freePort(), orders.port]));
     const body = 'x'.repeat(300_000);
 
     for (const method of ['POST', 'PUT', 'PATCH', 'POST']) {
@@ -191,7 +183,7 @@ describe('while a replica is dead', () => {
   });
 
   it('says that the service is out of reach when all are', async () => {
-    const { port } = await startGateway({}, backends([await closedPort(), await closedPort()]));
+    const { port } = await startGateway({}, backends([await freePort(), await freePort()]));
 
     const answer = await ask(port, '/api/orders');
 

@@ -1,15 +1,9 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import type { Socket } from 'node:net';
-import {
-  closedPort,
-  eventually,
-  startBackend,
-  startGateway,
-  stopEverything,
-} from './support/processes';
-
-jest.setTimeout(60_000); // each test starts processes
+import { eventually } from '@gittix/testing/until';
+import { freePort } from '@gittix/testing/free-port';
+import { startBackend, startGateway, stopEverything } from './support/processes';
 
 afterEach(stopEverything);
 
@@ -57,7 +51,7 @@ describe('web sockets', () => {
   });
 
   it('are refused in the house shape when the backend is down', async () => {
-    const { port } = await startGateway({ 'client-srv': await closedPort() });
+    const { port } = await startGateway({ 'client-srv': await freePort() });
 
     const { res } = await upgrade(port, '/_next/webpack-hmr');
 

@@ -1,11 +1,9 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { until } from '@gittix/testing/until';
 import { isAlive } from '../alive';
 import { startStack, type StartedStack } from '../start-stack';
-import { until } from '../until';
 import { fakeStack, type FakeStack } from './fake-stack';
-
-jest.setTimeout(60_000);
 
 /** A server that accepts connections on the port that its flag gives, and notes its arguments. */
 const fakeServer = (portFlag: string) => `#!${process.execPath}
@@ -134,7 +132,7 @@ it('starts an engine that died on the same port', async () => {
 
   expect(running.run.nats.url).toBe(url);
   expect(running.process('nats').restarts).toBe(1);
-  expect(running.output).toMatch(/nats +stopped \(SIGKILL\): starting it again/);
+  await until(() => /nats +stopped \(SIGKILL\): starting it again/.test(running.output));
 });
 
 it('ends a server from PATH, too, when the launcher is killed', async () => {
@@ -144,5 +142,5 @@ it('ends a server from PATH, too, when the launcher is killed', async () => {
 
   process.kill(running.pid, 'SIGKILL');
 
-  await until(() => !pids.some(isAlive), { timeout: 20_000 });
+  await until(() => !pids.some(isAlive));
 });

@@ -6,8 +6,8 @@ import { fakeStack, type FakeStack } from './fake-stack';
 /** The built command line of the launcher. */
 export const cli = path.resolve(__dirname, '../../../build/launcher/cli.js');
 
-/** How long a test waits for what is sure to come; milliseconds. */
-export const timeout = 20_000;
+/** How long a command may take that is sure to end by itself; milliseconds. */
+const timeout = 60_000;
 
 /** A launcher on a fake stack of its own for each test of a file. */
 export interface FakeLauncher {

@@ -1,17 +1,15 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { until } from '@gittix/testing/until';
 import { reloadOnChange, reloadUnits } from '../reload';
 import type { SupervisedProcess } from '../supervise';
-import { until } from '../until';
 
 let root: string;
 let reloaded: string[];
 let said: string[];
 let stop: AbortController;
 let running: Promise<void>;
-
-const timeout = 10_000;
 
 function write(project: string, content: string): void {
   const build = path.join(root, project, 'build');
@@ -52,7 +50,7 @@ afterEach(async () => {
 it('starts again every replica of the service that was compiled', async () => {
   write('orders', 'second');
 
-  await until(() => said.length === 2, { timeout });
+  await until(() => said.length === 2);
   expect(reloaded.sort()).toEqual(['orders', 'orders-2']);
   expect(said[0]).toMatch(/^orders(-2)? reloaded \(\d+\.\d s\)$/);
 });
@@ -61,7 +59,7 @@ it('starts all services again, each once, when common was compiled', async () =>
   write('common', 'second');
   write('tickets', 'second');
 
-  await until(() => said.length >= 3, { timeout });
+  await until(() => said.length >= 3);
   expect(reloaded.sort()).toEqual(['orders', 'orders-2', 'tickets']);
 });
 
@@ -69,6 +67,6 @@ it('leaves alone what was written again with the same content', async () => {
   write('orders', 'first');
   write('tickets', 'second');
 
-  await until(() => said.length > 0, { timeout });
+  await until(() => said.length > 0);
   expect(reloaded).toEqual(['tickets']);
 });

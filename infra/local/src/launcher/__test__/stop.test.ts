@@ -1,12 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import { isAlive } from '../alive';
+import { until } from '@gittix/testing/until';
+import { isAlive, signal } from '../alive';
 import { readRunFile } from '../run-file';
 import type { StartedStack } from '../start-stack';
-import { until } from '../until';
-import { cli, timeout, useFakeLauncher } from './fake-launcher';
-
-jest.setTimeout(60_000);
+import { cli, useFakeLauncher } from './fake-launcher';
 
 const launcher = useFakeLauncher();
 const { start, environmentOf } = launcher;
@@ -57,10 +55,10 @@ describe('stop', () => {
     const pids = pidsOf(running);
     const { pid: tickets = running.pid } = running.process('tickets');
     process.kill(running.pid, 'SIGINT');
-    await until(() => !isAlive(tickets), { timeout });
+    await until(() => !isAlive(tickets));
 
-    const insisting = setInterval(() => process.kill(running.pid, 'SIGINT'), 200);
-    await until(() => !isAlive(running.pid), { timeout }).finally(() => clearInterval(insisting));
+    const insisting = setInterval(() => signal(running.pid, 'SIGINT'), 200);
+    await until(() => !isAlive(running.pid)).finally(() => clearInterval(insisting));
 
     expect(pids.filter(isAlive)).toEqual([]);
   });
@@ -73,7 +71,7 @@ describe('stop', () => {
         ...launcher.fake.env,
       },
     });
-    await until(() => serviceIsUp('orders'), { timeout });
+    await until(() => serviceIsUp('orders'));
     const pids =
       readRunFile(launcher.fake.dataDir)?.processes.flatMap(({ pid }) => pid ?? []) ?? [];
 
@@ -87,19 +85,19 @@ describe('stop', () => {
     const pids = pidsOf(running);
 
     process.kill(running.pid, 'SIGKILL');
-    await until(() => !pids.some(isAlive), { timeout });
+    await until(() => !pids.some(isAlive));
   });
 
   it('comes to everything although the watchdog was killed before the launcher', async () => {
     const running = await start();
     const first = watchdogOf(running);
     process.kill(first, 'SIGKILL');
-    await until(() => watchdogOf(running) !== first, { timeout });
+    await until(() => watchdogOf(running) !== first);
     const pids = pidsOf(running);
 
     process.kill(running.pid, 'SIGKILL');
 
-    await until(() => !pids.some(isAlive), { timeout });
+    await until(() => !pids.some(isAlive));
   });
 
   it('of a killed launcher is awaited by the next start', async () => {

@@ -5,9 +5,6 @@ import { MongoMemoryServer } from 'mongodb-memory-server';
 import mongoose from 'mongoose';
 import { runCli, startEmbedded, temporaryFolder } from './server-process';
 
-// processes start slowly where many run
-jest.setTimeout(60_000);
-
 const shim = path.resolve(__dirname, '../../../bin/mongod');
 
 describe('engine:mongo', () => {

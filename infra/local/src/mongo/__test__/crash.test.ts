@@ -1,10 +1,7 @@
 import { readdir } from 'node:fs/promises';
+import { until } from '@gittix/testing/until';
 import mongoose, { type Collection } from 'mongoose';
 import { startEmbedded, launch, temporaryFolder, type ServerProcess } from './server-process';
-import { until } from './until';
-
-// processes start slowly where many run
-jest.setTimeout(60_000);
 
 let folder: string;
 let remove: () => Promise<void>;
@@ -18,7 +15,7 @@ afterEach(() => remove());
 const durable = { writeConcern: { w: 'majority', j: true } } as const;
 
 async function connect({ uri }: Pick<ServerProcess, 'uri'>) {
-  const options = { serverSelectionTimeoutMS: 1000, retryWrites: false };
+  const options = { serverSelectionTimeoutMS: 10_000, retryWrites: false };
   return mongoose.createConnection(`${uri}/crash`, options).asPromise();
 }
 

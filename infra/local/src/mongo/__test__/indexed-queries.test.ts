@@ -10,8 +10,6 @@ import { memoryLog } from '../storage/change-log';
 import type { Collection, Stored } from '../storage/collection';
 import { compileUpdate } from '../update/compile';
 
-jest.setTimeout(60_000);
-
 const scalar = fc.oneof(
   fc.integer({ min: -1, max: 4 }),
   fc.constantFrom(0.5, 2.5, null, 'a', 'ab', 'b', true, false, new Date(0), new Date(5)),

@@ -17,6 +17,13 @@ export interface ServerProcess {
 
 const cli = path.resolve(__dirname, '../../../build/mongo/cli.js');
 
+const running = new Set<ChildProcess>();
+
+/** Of a test that has failed. */
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts the embedded server on a free port. */
 export async function startEmbedded(...args: string[]): Promise<ServerProcess> {
   const server = await launch(process.execPath, [cli, '--port', '0', ...args]);
@@ -31,15 +38,22 @@ export async function launch(
   args: string[],
 ): Promise<Omit<ServerProcess, 'uri'> & { firstLine: string }> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
   let stderr = '';
   child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  // not when it exits: what it said last may still be on its way then
+  const closed = new Promise<number | null>((resolve) => {
+    child.once('close', (code) => {
+      running.delete(child);
+      resolve(code);
+    });
+  });
   const firstLine = await readyLine(child, () => stderr);
-  const ended = () => endOf(child);
   const end = (signal: NodeJS.Signals) => {
     child.kill(signal);
-    return ended();
+    return closed;
   };
-  return { firstLine, stderr: () => stderr, end, ended };
+  return { firstLine, stderr: () => stderr, end, ended: () => closed };
 }
 
 function readyLine(child: ChildProcess, stderr: () => string): Promise<string> {
@@ -52,11 +66,6 @@ function readyLine(child: ChildProcess, stderr: () => string): Promise<string> {
     child.once('error', reject);
     child.once('close', (code) => reject(new Error(`exit code ${code}: ${stdout}${stderr()}`)));
   });
-}
-
-async function endOf(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'close');
-  return child.exitCode;
 }
 
 /** Runs the command line to its end, for starts that fail. */

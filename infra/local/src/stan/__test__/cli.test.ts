@@ -2,15 +2,10 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { connect, cutConnections, eventually } from './conformance/client';
-import {
-  cleanUp,
-  embedded,
-  freePorts,
-  makeFolder,
-  runToEnd,
-  startServer,
-} from './conformance/targets';
+import { eventually } from '@gittix/testing/until';
+import { freePorts } from '@gittix/testing/free-port';
+import { connect, cutConnections } from './conformance/client';
+import { cleanUp, embedded, makeFolder, runToEnd, startServer } from './conformance/targets';
 
 const CLI = path.resolve(__dirname, '../../../build/stan/cli.js');
 
@@ -19,7 +14,7 @@ describe('the command', () => {
 
   it('prints one line when it is ready, and ends cleanly on SIGTERM and SIGINT', async () => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const [port, monitorPort] = await freePorts();
+      const [port, monitorPort] = await freePorts(2);
       const dir = makeFolder();
       const args = [
         '-p',
@@ -55,7 +50,7 @@ describe('the command', () => {
     ['-p', 0],
     ['-m', 1],
   ])('says which port is taken (%s)', async (flag, index) => {
-    const ports = await freePorts();
+    const ports = await freePorts(2);
     const squatter = net.createServer();
     await new Promise<void>((resolve) => squatter.listen(ports[index], '127.0.0.1', resolve));
     const { code, stderr } = await runToEnd(['-p', `${ports[0]}`, '-m', `${ports[1]}`]);

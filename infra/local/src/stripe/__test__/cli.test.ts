@@ -4,8 +4,6 @@ import type { AddressInfo } from 'node:net';
 import { runProcess, startProcess, stopProcesses } from './support/process';
 import { clientOf, createIntent } from './support/simulator';
 
-jest.setTimeout(60_000); // each test starts processes
-
 afterEach(stopProcesses);
 
 it('prints one line when it is ready, and answers there', async () => {

@@ -13,8 +13,6 @@ import {
   stopSimulators,
 } from './support/simulator';
 
-jest.setTimeout(60_000); // each test starts processes
-
 let data: string;
 beforeEach(async () => {
   data = await mkdtemp(path.join(os.tmpdir(), 'gittix-stripe-'));

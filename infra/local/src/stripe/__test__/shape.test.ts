@@ -1,18 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import net, { type AddressInfo } from 'node:net';
 import path from 'node:path';
+import { eventually } from '@gittix/testing/until';
+import { freePort } from '@gittix/testing/free-port';
 import type Stripe from 'stripe';
-import {
-  card,
-  clientOf,
-  eventually,
-  failureOf,
-  startSimulator,
-  stopSimulators,
-} from './support/simulator';
-
-jest.setTimeout(60_000); // stripe-mock reads a description of many megabytes
+import { card, clientOf, failureOf, startSimulator, stopSimulators } from './support/simulator';
 
 /**
  * stripe-mock answers by Stripe's published API description, and refuses requests that the
@@ -48,7 +40,7 @@ const NOT_IN_EXAMPLES = [
       stdio: 'ignore',
     });
     described = clientOf(`http://127.0.0.1:${port}`);
-    await eventually(() => described.charges.list(), 30_000);
+    await eventually(() => described.charges.list());
   });
   afterAll(() => void process.kill('SIGKILL'));
   afterEach(stopSimulators);
@@ -194,12 +186,4 @@ function compareValues(ours: unknown, theirs: unknown, name: string): string[] {
   }
   if (typeof ours !== 'object') return [];
   return differences(ours, theirs as object, name);
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

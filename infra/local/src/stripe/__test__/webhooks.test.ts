@@ -4,11 +4,11 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { eventually } from '@gittix/testing/until';
 import Stripe from 'stripe';
 import type { StripeSimulatorOptions } from '../simulator';
 import {
   createIntent,
-  eventually,
   failureOf,
   payWith,
   startSimulator,

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import http from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import path from 'node:path';
+import { freePort } from '@gittix/testing/free-port';
 
 const CLI = path.resolve(__dirname, '../../../../build/gateway/cli.js');
 export const INGRESS = path.resolve(__dirname, '../../../../../k8s/ingress-srv.yaml');
@@ -30,7 +31,8 @@ export function runGateway(args: string[]): Run {
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  // not when it exits: what it said last may still be on its way then
+  const ended = once(child, 'close').then(([code]) => code as number | null);
   cleanups.push(() => {
     child.kill('SIGKILL');
     return ended;
@@ -80,23 +82,14 @@ export async function startBackend(
     requests.push(req);
     listener(req, res);
   });
-  server.listen(0, '127.0.0.1');
+  const port = await freePort(); // which nobody takes either while the backend is down
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
   cleanups.push(() => {
     server.close();
     server.closeAllConnections();
   });
-  return { port: (server.address() as AddressInfo).port, server, requests };
-}
-
-/** A port on which nobody listens. */
-export async function closedPort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
+  return { port, server, requests };
 }
 
 export interface Answer {
@@ -144,17 +137,4 @@ export async function askRaw(
   });
   socket.destroy();
   return answer;
-}
-
-/** Waits until `check` no longer throws. */
-export async function eventually<T>(check: () => T | Promise<T>, ms = 10_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
 }

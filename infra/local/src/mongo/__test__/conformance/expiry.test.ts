@@ -1,4 +1,4 @@
-import { until } from '../until';
+import { until } from '@gittix/testing/until';
 import { conformance } from './suite';
 
 conformance('TTL indexes', (bench) => {

@@ -10,9 +10,6 @@ export interface Bench {
   itNeeding(...needed: Capability[]): jest.It;
 }
 
-// processes start slowly where many run
-jest.setTimeout(60_000);
-
 let serial = 0;
 
 /** Stands for `it` where a server does not claim to know what the test asks. */

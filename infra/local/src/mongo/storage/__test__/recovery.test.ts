@@ -5,9 +5,6 @@ import type { Doc } from '../../bson/value';
 import type { Catalog } from '../catalog';
 import { openFolder, type OpenCatalog } from '../open';
 
-// hundreds of files are written where many processes write
-jest.setTimeout(30_000);
-
 let folder: string;
 let remove: () => Promise<void>;
 let warnings: string[];

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@gittix/testing/until';
 import nats from 'nats';
 import type { Client } from 'nats';
 import stan from 'node-nats-streaming';
@@ -22,26 +22,17 @@ export function aName(prefix: string): string {
   return `${prefix}-${process.pid}-${++counter}`;
 }
 
-/** Polls until the condition holds; fails with what it last threw, after ten seconds. */
-export async function eventually(condition: () => void | Promise<void>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  for (;;) {
-    try {
-      return await condition();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-      await sleep(10);
-    }
-  }
-}
-
 /** Resolves when connected, rejects with what the server or the client says instead. */
 export function connect(
   server: RunningServer,
   id = aName('client'),
   options: StanOptions = {},
 ): Promise<Stan> {
-  const client = stan.connect(CLUSTER, id, { url: server.url, ...options });
+  const client = stan.connect(CLUSTER, id, {
+    url: server.url,
+    connectTimeout: 30_000,
+    ...options,
+  });
   stans.push(client);
   return new Promise((resolve, reject) => {
     client.once('connect', () => {

@@ -1,26 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from '@gittix/testing/until';
+import { freePort } from '@gittix/testing/free-port';
 import type { Stan } from 'node-nats-streaming';
 import {
   acknowledge,
   connect,
   cutConnections,
-  eventually,
   publish,
   publishAll,
   read,
   serviceOptions,
 } from './client';
-import {
-  CLUSTER,
-  cleanUp,
-  embedded,
-  freePorts,
-  makeFolder,
-  runToEnd,
-  startServer,
-} from './targets';
+import { CLUSTER, cleanUp, embedded, makeFolder, runToEnd, startServer } from './targets';
 import type { RunningServer } from './targets';
 
 /** Everything in the channel, read by a client of its own. */
@@ -159,7 +152,9 @@ describe('a damaged folder [embedded]', () => {
     fs.truncateSync(file, fs.statSync(file).size - cut);
     await server.restart();
 
-    expect(server.output()).toMatch(/cut off \d+ bytes of an unfinished write/);
+    await eventually(() =>
+      expect(server.output()).toMatch(/cut off \d+ bytes of an unfinished write/),
+    );
     expect(await contents(server, 'subject')).toEqual(['message 1', 'message 2']);
     await publish(await connect(server), 'subject', 'new third');
     expect(await contents(server, 'subject')).toEqual(['message 1', 'message 2', 'new third']);
@@ -172,7 +167,9 @@ describe('a damaged folder [embedded]', () => {
     const { dir, server } = await stopped();
     fs.appendFileSync(logFile(dir), tail);
     await server.restart();
-    expect(server.output()).toMatch(/cut off \d+ bytes of an unfinished write/);
+    await eventually(() =>
+      expect(server.output()).toMatch(/cut off \d+ bytes of an unfinished write/),
+    );
     expect(await contents(server, 'subject')).toEqual(['message 1', 'message 2', 'message 3']);
   });
 
@@ -180,7 +177,9 @@ describe('a damaged folder [embedded]', () => {
     const { dir, server } = await stopped();
     fs.appendFileSync(path.join(dir, 'state.log'), Buffer.from([0, 0, 0, 50, 1, 2]));
     await server.restart();
-    expect(server.output()).toMatch(/state\.log: cut off 6 bytes of an unfinished write/);
+    await eventually(() =>
+      expect(server.output()).toMatch(/state\.log: cut off 6 bytes of an unfinished write/),
+    );
     expect(await contents(server, 'subject')).toHaveLength(3);
   });
 
@@ -209,6 +208,5 @@ describe('a damaged folder [embedded]', () => {
 });
 
 async function flags(dir: string): Promise<string[]> {
-  const [port] = await freePorts();
-  return ['-p', `${port}`, '-cid', CLUSTER, '-store', 'file', '-dir', dir];
+  return ['-p', `${await freePort()}`, '-cid', CLUSTER, '-store', 'file', '-dir', dir];
 }

@@ -1,10 +1,10 @@
+import { eventually } from '@gittix/testing/until';
 import { pb } from 'node-nats-streaming/lib/pb';
 import {
   aName,
   connect,
   connectCore,
   cutConnections,
-  eventually,
   publish,
   publishAll,
   read,

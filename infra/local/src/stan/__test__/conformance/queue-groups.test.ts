@@ -1,3 +1,4 @@
+import { eventually } from '@gittix/testing/until';
 import type { Message } from 'node-nats-streaming';
 import {
   acknowledge,
@@ -7,7 +8,6 @@ import {
   connectMortal,
   cutConnections,
   end,
-  eventually,
   keep,
   publish,
   publishAll,
@@ -201,7 +201,7 @@ describeTargets('queue groups and dead members', (target) => {
 
   it('redeliver what a client had that is dead by its heartbeats', async () => {
     const server = await startServer(target, {
-      flags: ['-hbi', '200ms', '-hbt', '200ms', '-hbf', '1'],
+      flags: ['-hbi', '200ms', '-hbt', '200ms', '-hbf', '4'],
     });
     const { client: mortal, die } = await connectMortal(server);
     const survivor = await connect(server);

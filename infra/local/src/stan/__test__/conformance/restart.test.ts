@@ -1,9 +1,9 @@
+import { eventually } from '@gittix/testing/until';
 import type { Stan } from 'node-nats-streaming';
 import {
   acknowledge,
   connect,
   cutConnections,
-  eventually,
   keep,
   publish,
   publishAll,
@@ -142,7 +142,7 @@ describeTargets('a restart with a file store', (target) => {
   it('removes a client that did not come back, and gives its messages to another', async () => {
     const server = await startServer(target, {
       dir: makeFolder(),
-      flags: ['-hbi', '200ms', '-hbt', '200ms', '-hbf', '1'],
+      flags: ['-hbi', '200ms', '-hbt', '200ms', '-hbf', '4'],
     });
     const lost = await connect(server, 'lost');
     const before = await read(lost, 'subject', { ...serviceOptions('group'), onMessage: keep });

@@ -1,12 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-
-// servers and clients are processes and sockets of a machine that may be busy with other suites
-jest.setTimeout(60_000);
+import { freePorts } from '@gittix/testing/free-port';
 
 const CLI = path.resolve(__dirname, '../../../../build/stan/cli.js');
 export const CLUSTER = 'ticketing';
@@ -72,7 +69,7 @@ export async function startServer(
   target: Target,
   { dir, flags = [] }: { dir?: string; flags?: string[] } = {},
 ): Promise<RunningServer> {
-  const [port, monitorPort] = await freePorts();
+  const [port, monitorPort] = await freePorts(2);
   const store = dir ? ['-store', 'file', '-dir', dir] : [];
   const own = ['-a', '127.0.0.1', '-p', `${port}`, '-m', `${monitorPort}`, '-cid', CLUSTER];
   const args = [...own, ...store, ...flags];
@@ -130,21 +127,6 @@ function killChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
     child.once('close', () => resolve());
     child.kill(signal);
   });
-}
-
-/** Two at once, so that they differ. */
-export async function freePorts(): Promise<[number, number]> {
-  const servers = [net.createServer(), net.createServer()];
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve) => {
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as net.AddressInfo).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return [ports[0], ports[1]];
 }
 
 function onPath(program: string): string[] | undefined {

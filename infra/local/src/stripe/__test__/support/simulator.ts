@@ -75,16 +75,3 @@ export function payWith(token: string): Stripe.PaymentIntentConfirmParams {
   const data = { type: 'card', card: { token } };
   return { payment_method_data: data };
 }
-
-/** Waits until `check` says so; fails with what it threw last when it does not within `ms`. */
-export async function eventually<T>(check: () => T | Promise<T>, ms = 10_000): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    try {
-      return await check();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  }
-}
