@@ -102,11 +102,16 @@ export class Relay {
     return sending;
   }
 
-  /** Sends what lies in the outboxes for longer than an event should, as far as the bus takes it. */
-  async sweep(olderThanMs = SWEEP_AFTER_MS): Promise<void> {
+  /**
+   * Sends what lies in the outboxes for longer than an event should, as far as the bus takes it.
+   * Resolves to whether there is more than one sweep takes.
+   */
+  async sweep(olderThanMs = SWEEP_AFTER_MS): Promise<boolean> {
+    let more = false;
     for (const collection of this.#collections()) {
-      while (await this.#sweepBatch(collection, olderThanMs));
+      if (await this.#sweepBatch(collection, olderThanMs)) more = true;
     }
+    return more;
   }
 
   /** Waits for its own events only, or it would not end while new ones come. */

@@ -5,6 +5,7 @@ export interface BackgroundJob {
   name: string;
   /** Milliseconds between the end of one run and the beginning of the next. */
   everyMs: number;
+  /** Resolves to true when it has left work: the next run follows at once. */
   run: () => Promise<unknown>;
 }
 
@@ -20,8 +21,9 @@ export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () =>
   let running: Promise<void> = Promise.resolve();
 
   async function runOnce(): Promise<void> {
+    let more = false;
     try {
-      await run();
+      more = (await run()) === true;
       if (failing) logger.info(`${name} works again`);
       failing = false;
     } catch (error) {
@@ -29,7 +31,7 @@ export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () =>
       if (!failing) logger.error({ err: error }, `${name} failed`);
       failing = true;
     }
-    schedule(everyMs);
+    schedule(more ? 0 : everyMs);
   }
 
   function schedule(delay: number): void {

@@ -17,6 +17,22 @@ it('repeats a job, and goes on after a run that failed', async () => {
   expect(runs).toBe(4);
 });
 
+it('begins anew at once after a run that has left work', async () => {
+  let runs = 0;
+  const secondRun = new Promise<void>((resolve) => {
+    const stop = startBackgroundJob({
+      name: 'job',
+      everyMs: 1_000_000,
+      run: async () => {
+        runs += 1;
+        if (runs === 2) void stop().then(resolve);
+        return runs === 1;
+      },
+    });
+  });
+  await secondRun;
+});
+
 it('waits for the running run when it is stopped, and runs no more', async () => {
   let finish: (() => void) | undefined;
   let runs = 0;
