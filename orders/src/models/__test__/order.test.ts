@@ -88,7 +88,7 @@ it('finds as many that are overdue as are asked for', async () => {
 
 it('sends, after a restart, the event that was stored but not sent', async () => {
   // the process ends between the save and the publish
-  jest.spyOn(relay, 'send').mockImplementationOnce(() => {});
+  jest.spyOn(relay, 'send').mockImplementationOnce(async () => true);
   const ticket = await buildTicket();
   const order = await buildOrder({ ticket });
   expect(told(order.id)).toEqual([]);
