@@ -3,8 +3,8 @@ import { Types, type FilterQuery } from 'mongoose';
 import { BadRequestError } from '../errors/bad-request-error';
 import { decodeCursor, encodeCursor, type Cursor, type SortValue } from './keyset-cursor';
 
-export const DEFAULT_PAGE_SIZE = 50;
-export const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 50;
+const MAX_PAGE_SIZE = 100;
 
 /** How a list is sorted: by `_id`, or by a field and then `_id`, so that no two rows are equal. */
 export interface PageOrder {

@@ -11,7 +11,7 @@ export interface UserPayload {
   exp?: number;
 }
 
-export const DEFAULT_TOKEN_TTL_SECONDS = 7 * 24 * 60 * 60;
+const DEFAULT_TOKEN_TTL_SECONDS = 7 * 24 * 60 * 60;
 
 /**
  * Signs (HS256, with `JWT_KEY`) that the bearer is this user for `ttlSeconds` from now.
