@@ -79,6 +79,28 @@ it('ends a hold on time and never takes money for it, though a replica dies', as
   expect(await marketplace.chargesFor(order.id)).toBe(0);
 });
 
+it('judges a payment in the very moment of the expiry once, on both sides', async () => {
+  const rounds = await Promise.all(
+    [-300, 0, 300].map(async (offset) => {
+      const seller = await marketplace.signUp();
+      const buyer = await marketplace.signUp();
+      const ticket = await marketplace.ticketOnSale(seller);
+      const order = await marketplace.confirmedOrder(buyer, ticket.id);
+      const wait = Date.parse(order.expiresAt) + offset - Date.now();
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, wait)));
+      return { buyer, orderId: order.id, paid: await buyer.pay(order.id) };
+    }),
+  );
+  for (const { buyer, orderId, paid } of rounds) {
+    await until('the order coming to rest', async () => {
+      const { data } = await buyer.orderById(orderId);
+      if (data.status === 'complete') return paid.status === 201 && data.payment?.status === 'paid';
+      if (data.status !== 'cancelled') return false;
+      return paid.status === 201 ? data.payment?.status === 'refunded' : !data.payment;
+    });
+  }
+});
+
 it('ends at the same state on both sides of a payment that races its cancellation', async () => {
   const seller = await marketplace.signUp();
   const buyer = await marketplace.signUp();

@@ -61,6 +61,11 @@ export class Marketplace {
     await until('orders hearing of the ticket', async () => {
       const { status, data } = await nobody.order(ticket.id);
       if (status !== 201) return false;
+      // else one replica of tickets may hear of the end first, and another never take the lock
+      await until('the lock', async () => {
+        const order = await nobody.orderById(data.id);
+        return order.data.status !== 'created';
+      });
       await must(204, () => nobody.cancel(data.id));
       return true;
     });
