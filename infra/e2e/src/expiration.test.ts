@@ -140,7 +140,7 @@ it('lives on after events that it can not use', async () => {
 
   const ready = await fetch(`http://127.0.0.1:${managementPort}/readyz`);
   expect(await ready.json()).toEqual({ status: 'ok', store: 'ok', bus: 'connected' });
-  expect(service.output().match(/Event parked/g)).toHaveLength(2);
+  await until('both being parked', () => service.output().match(/Event parked/g)?.length === 2);
   await service.kill('SIGTERM');
 });
 
