@@ -71,7 +71,7 @@ withABrowser('the page', () => {
     const browser = await launchBrowser();
     try {
       const page = await browser.newPage();
-      page.setDefaultTimeout(30_000);
+      page.setDefaultTimeout(60_000);
       const origins = new Set<string>();
       page.on('request', (request) => origins.add(new URL(request.url()).origin));
       const edits = page.waitForEvent('websocket');

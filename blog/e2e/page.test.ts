@@ -24,7 +24,7 @@ withABrowser('the page', () => {
 
   async function visit({ width, height } = { width: 1280, height: 800 }): Promise<Page> {
     const page = await browser.newPage({ viewport: { width, height } });
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(60_000);
     await page.goto(blog.urls.client);
     await page.getByRole('heading', { name: 'Create Post' }).waitFor();
     return page;

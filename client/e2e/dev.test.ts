@@ -36,6 +36,7 @@ withABrowser('the development server', () => {
 
   it('runs and reloads pages under the policy that is sent with them', async () => {
     const page = await browser.newPage({ baseURL: url });
+    page.setDefaultTimeout(120_000); // the page is compiled when it is first asked for
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

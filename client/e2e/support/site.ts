@@ -51,7 +51,7 @@ export async function openSite(settings: Readonly<Record<string, string>> = {}):
         viewport,
         reducedMotion: 'reduce',
       });
-      context.setDefaultTimeout(30_000);
+      context.setDefaultTimeout(60_000);
       return context.newPage();
     },
     close: async () => {
