@@ -24,6 +24,19 @@ withABrowser('forms and sessions', () => {
     await page.getByRole('heading', { name: 'My orders' }).waitFor();
   });
 
+  it('says that one is still signed in where signing out has failed, and tries again', async () => {
+    const page = await site.visit();
+    await signUp(page);
+    await page.route('**/api/users/signout', (route) => route.abort());
+    await page.goto('/auth/signout');
+    await page.getByRole('heading', { name: 'You are still signed in' }).waitFor();
+    await page.unroute('**/api/users/signout');
+
+    await page.getByRole('button', { name: 'Try again' }).click();
+
+    await page.getByText('You are not signed in').waitFor();
+  });
+
   it('asks nobody to sign in who has done so, be it on another tab', async () => {
     const page = await site.visit();
     await page.goto('/auth/signin?next=%2Forders');

@@ -19,9 +19,9 @@ const SignOutPage: Page = () => {
   return (
     <div className="narrow">
       <PageHead title="Sign out" />
-      <h1 className="h4" role="status">
-        {errors ? 'You are still signed in' : 'signing you out...'}
-      </h1>
+      <div role="status">
+        <h1 className="h4">{errors ? 'You are still signed in' : 'signing you out...'}</h1>
+      </div>
       {errors}
       {errors && (
         <ActionButton busy={busy} onClick={() => void doRequest()}>
