@@ -92,6 +92,7 @@ withABrowser('the pages', () => {
       { name: 'edit', path: `/tickets/${onSale}/edit`, shows: 'Edit your ticket' },
       { name: 'edit-reserved', path: `/tickets/${reserved}/edit`, shows: 'is reserved' },
       { name: 'my-orders-empty', path: '/orders', shows: 'not ordered anything' },
+      { name: 'signed-in', path: '/auth/signin', shows: 'You are signed in' },
     ];
     return { page: samePerson(seller), views };
   }
@@ -260,5 +261,11 @@ withABrowser('the pages', () => {
 
     await page.getByRole('button', { name: 'Load more' }).click();
     await page.locator('.stub').nth(54).waitFor();
+
+    await seller.goto('/tickets/mine');
+    expect(await seller.locator('.rows li').count()).toBe(50);
+    await seller.getByRole('link', { name: 'Next page' }).click();
+    await seller.getByRole('link', { name: 'Back to the start' }).waitFor();
+    expect(await seller.locator('.rows li').count()).toBe(5);
   });
 });
