@@ -32,7 +32,8 @@ export default class GitTixDocument extends Document<OwnProps> {
       // Bootstrap scrolls smoothly; the next page is to begin at its top at once
       <Html lang="en" data-scroll-behavior="smooth">
         <Head nonce={nonce}>
-          <link rel="icon" href="/icon.svg" type="image/svg+xml" />
+          <link rel="icon" href="/icon.svg" type="image/svg+xml" sizes="any" />
+          <link rel="apple-touch-icon" href="/apple-touch-icon.png" />
           <meta name="theme-color" content="#1e1b4b" />
         </Head>
         <body>
