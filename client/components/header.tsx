@@ -25,7 +25,9 @@ export function Header({ currentUser }: CommonProps) {
           <TicketMark className="brand-mark" />
           GitTix
         </Link>
-        <ul className={`nav d-flex d-print-none align-items-center${currentUser ? ' nav-signed-in' : ''}`}>
+        <ul
+          className={`nav d-flex d-print-none align-items-center${currentUser ? ' nav-signed-in' : ''}`}
+        >
           {links.map(({ label, href }) => (
             <li key={href} className="nav-item">
               <Link
