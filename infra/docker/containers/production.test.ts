@@ -47,6 +47,7 @@ withContainers('GitTix in containers, confined as in the manifests', (engine) =>
     const isSource = ['(', '-name', '*.ts', '-o', '-name', '*.tsx', ')', '-print'];
     const ownFiles = ['-path', '*/node_modules', '-prune', '-o'];
     expect(await container.exec('find', '/app', ...ownFiles, ...isSource)).toBe('');
+    expect(await container.exec('find', '/app', '-name', '*.d.ts')).toBe('');
     const tools = ['typescript', 'tsx', 'jest', 'eslint', 'mongodb-memory-server', 'supertest'];
     const found = tools.flatMap((tool) => ['-o', '-path', `*/node_modules/${tool}`]).slice(1);
     expect(await container.exec('find', '/app', ...found)).toBe('');
