@@ -23,7 +23,8 @@ export class NatsStreamingBus implements Bus {
       this.#connected = false;
       this.#closed = true;
     });
-    // after the connection stands, errors concern one request, which hears of it by its own callback
+    // After the connection stands the library reports an error ('Slow Consumer') and connects anew;
+    // what concerns one request is told to that by its own callback.
     stan.on('error', () => undefined);
   }
 
@@ -39,12 +40,16 @@ export class NatsStreamingBus implements Bus {
         reconnectTimeWait: 500,
         stanMaxPingOut: MAX_PINGS_OUT,
       });
-      stan.once('connect', () => resolve(new NatsStreamingBus(stan)));
-      stan.once('error', (error: Error | string) => {
+      function giveUp(error: Error | string): void {
         // a later error of a client that is given up must not end the process
         stan.on('error', () => undefined);
         stan.close();
         reject(asError(error));
+      }
+      stan.once('error', giveUp);
+      stan.once('connect', () => {
+        stan.off('error', giveUp);
+        resolve(new NatsStreamingBus(stan));
       });
     });
   }
