@@ -2,6 +2,7 @@ import './quiet-log';
 import { Command, Option } from 'commander';
 import { connectTo } from './bus/connect';
 import { PlaygroundBus } from './bus/playground-bus';
+import { reportState } from './bus/report-state';
 import { addConnectionOptions, type ConnectionOptions } from './cli/connection-options';
 import { parseDuration } from './cli/duration';
 import { onStop } from './cli/on-stop';
@@ -61,16 +62,7 @@ const command = addConnectionOptions(new Command('npm run listen --'))
 
 async function listen(options: ListenerOptions) {
   const bus = new PlaygroundBus(await connectTo(options));
-  bus.onDisconnect(() => console.error('The server is away: waiting for it'));
-  bus.onReconnect(() => console.error('The server is back'));
-  bus.onLost(() => {
-    console.error('The server has forgotten this client, or does not answer any more');
-    process.exitCode = 1;
-  });
-  bus.onClose(() => {
-    console.log('NATS connection closed!');
-    process.exit();
-  });
+  reportState(bus);
   onStop(() => leave(bus, options.unsubscribe));
   console.log(`Listener connected to NATS: client ${options.clientId}, process ${process.pid}`);
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, Option } from 'commander';
 import { connectTo } from './bus/connect';
 import { PlaygroundBus } from './bus/playground-bus';
+import { reportState } from './bus/report-state';
 import { addConnectionOptions, type ConnectionOptions } from './cli/connection-options';
 import { parseDuration } from './cli/duration';
 import { onStop } from './cli/on-stop';
@@ -29,10 +30,7 @@ const command = addConnectionOptions(new Command('npm run publish --'))
 
 async function publish({ subject, count, delay, ...connection }: PublisherOptions) {
   const bus = new PlaygroundBus(await connectTo({ subject, ...connection }));
-  bus.onClose(() => {
-    console.log('NATS connection closed!');
-    process.exit();
-  });
+  reportState(bus);
   onStop(() => bus.close());
   console.log('Publisher connected to NATS');
 

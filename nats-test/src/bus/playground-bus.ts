@@ -29,7 +29,9 @@ export class PlaygroundBus implements Bus {
   }
 
   publish(subject: string, data: string, callback: (error?: Error) => void): void {
-    this.stan.publish(subject, data, callback);
+    this.stan.publish(subject, data, (error?: Error | string) =>
+      callback(error ? asError(error) : undefined),
+    );
   }
 
   subscribe(
@@ -44,8 +46,8 @@ export class PlaygroundBus implements Bus {
 
     const ready = new Promise<void>((resolve, reject) => {
       subscription.once('ready', () => resolve());
-      subscription.on('error', reject);
-      subscription.on('timeout', reject);
+      subscription.on('error', (error: Error | string) => reject(asError(error)));
+      subscription.on('timeout', (error: Error | string) => reject(asError(error)));
     });
     // the confirmation and the first messages come in one packet: who waits for it goes first
     subscription.on(
@@ -62,8 +64,8 @@ export class PlaygroundBus implements Bus {
         (subscription) =>
           new Promise<void>((resolve, reject) => {
             subscription.once('unsubscribed', () => resolve());
-            subscription.once('error', reject);
-            subscription.once('timeout', reject);
+            subscription.once('error', (error: Error | string) => reject(asError(error)));
+            subscription.once('timeout', (error: Error | string) => reject(asError(error)));
             subscription.unsubscribe();
           }),
       ),
@@ -119,4 +121,9 @@ function startAt(options: SubscriptionOptions, start: StartPosition): Subscripti
     case 'since':
       return options.setStartAtTimeDelta(start.milliseconds);
   }
+}
+
+/** What the server refuses comes as a string, whatever the library's types say. */
+function asError(error: Error | string): Error {
+  return typeof error === 'string' ? new Error(error) : error;
 }
