@@ -4,6 +4,9 @@ import mongoose from 'mongoose';
 import type { Relay } from '../outbox/relay';
 import { connectToMongo } from '../service/mongo';
 
+/** How long a database may take to start, and then to be reached: on any machine; milliseconds. */
+const PATIENCE = 60_000;
+
 /**
  * Gives a suite its own in-memory MongoDB: started before the first test, emptied and its mocks
  * cleared before each, stopped after the last.
@@ -14,8 +17,8 @@ export function useMongo(relay?: Relay): void {
   let mongo: MongoMemoryServer | undefined;
 
   beforeAll(async () => {
-    mongo = await MongoMemoryServer.create();
-    await connectToMongo(mongo.getUri(), 10_000);
+    mongo = await MongoMemoryServer.create({ instance: { launchTimeout: PATIENCE } });
+    await connectToMongo(mongo.getUri(), PATIENCE);
   });
 
   beforeEach(async () => {

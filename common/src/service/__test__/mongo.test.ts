@@ -1,8 +1,15 @@
+import { freePort } from '@gittix/testing/free-port';
+import { until } from '@gittix/testing/until';
 import { MongoMemoryServer } from 'mongodb-memory-server';
 import mongoose from 'mongoose';
 import { connectionOptions, connectToMongo } from '../mongo';
 
 let mongo: MongoMemoryServer | undefined;
+const startMongo = async (port?: number) => {
+  mongo = await MongoMemoryServer.create({ instance: { port, launchTimeout: 60_000 } });
+  return mongo;
+};
+
 afterEach(async () => {
   jest.restoreAllMocks();
   await mongoose.disconnect();
@@ -11,26 +18,22 @@ afterEach(async () => {
 });
 
 it('waits no longer for a database that goes away later than for one attempt at the start', async () => {
-  mongo = await MongoMemoryServer.create();
-  await connectToMongo(mongo.getUri(), 300_000);
+  await connectToMongo((await startMongo()).getUri(), 300_000);
 
   const { serverSelectionTimeoutMS } = mongoose.connection.getClient().options;
   expect(serverSelectionTimeoutMS).toBe(connectionOptions.serverSelectionTimeoutMS);
 });
 
 it('tries again until the database is there', async () => {
-  mongo = await MongoMemoryServer.create();
-  const { port } = mongo.instanceInfo ?? {};
-  const uri = mongo.getUri();
-  await mongo.stop();
+  const port = await freePort();
   const connect = jest.spyOn(mongoose, 'connect');
 
-  const connected = connectToMongo(uri, 300_000);
-  while (connect.mock.calls.length < 2) await new Promise((resolve) => setTimeout(resolve, 50));
-  mongo = await MongoMemoryServer.create({ instance: { port } });
+  const connected = connectToMongo(`mongodb://127.0.0.1:${port}/`, 300_000);
+  await until('a second try', () => connect.mock.calls.length > 1);
+  await startMongo(port);
 
   await expect(connected).resolves.toBeUndefined();
-}, 60_000);
+});
 
 it('tries once when what it was given is no address', async () => {
   const connect = jest.spyOn(mongoose, 'connect');

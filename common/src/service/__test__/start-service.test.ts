@@ -1,6 +1,10 @@
-import { spawn } from 'node:child_process';
-import { createServer, type Server } from 'node:net';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import path from 'node:path';
+import { freePort } from '@gittix/testing/free-port';
+import { stopProcess } from '@gittix/testing/stop-process';
+import { until } from '@gittix/testing/until';
 
 const common = path.resolve(__dirname, '../../..');
 const free = { PORT: '0', MANAGEMENT_PORT: '0', HOST: '127.0.0.1' };
@@ -11,13 +15,17 @@ interface Ended {
   stderr: string;
 }
 
+let child: ChildProcess | undefined;
+/** Of a test that has failed. */
+afterEach(() => stopProcess(child, 'SIGKILL'));
+
 /** Runs a service that needs nothing but what `options` says, as a process of its own. */
 function start(options: string, environment: Record<string, string>) {
   const script = `
     const { startService, createApp, NatsWrapper } = require('./build');
     void startService({ name: 'sample', ${options} });
   `;
-  const child = spawn(process.execPath, ['-e', script], {
+  const service = spawn(process.execPath, ['-e', script], {
     cwd: common,
     env: {
       PATH: process.env.PATH,
@@ -28,12 +36,17 @@ function start(options: string, environment: Record<string, string>) {
   });
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child = service;
+  service.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  service.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const ended = new Promise<Ended>((resolve) => {
-    child.on('close', (code) => resolve({ code, stdout, stderr }));
+    service.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, ended, output: () => stdout };
+  return {
+    ended,
+    untilReady: () => until('it being ready', () => stdout.includes('sample is ready')),
+    stop: (signal: NodeJS.Signals) => service.kill(signal),
+  };
 }
 
 it('says in one line each what is wrong with its settings, and exits with 1', async () => {
@@ -81,27 +94,28 @@ it('checks what its resources need before it connects to anything', async () => 
 });
 
 it('is not ready while a resource fails its check', async () => {
-  const { server, port } = await occupyPort();
-  await new Promise((resolve) => server.close(resolve));
-  const { child, ended, output } = start(
+  const port = await freePort();
+  const { ended, untilReady, stop } = start(
     `variables: [],
      resources: [{ open: async () => {}, close: async () => {},
                    checks: { store: async () => { throw new Error('away'); } } }]`,
     { ...free, MANAGEMENT_PORT: String(port) },
   );
-  while (!output().includes('sample is ready')) await tick();
+  await untilReady();
   const response = await fetch(`http://127.0.0.1:${port}/readyz`);
-  child.kill('SIGTERM');
+  stop('SIGTERM');
   await ended;
   expect(response.status).toBe(503);
   expect(await response.json()).toEqual({ status: 'unavailable', store: 'failed' });
 });
 
 it('says which setting changes a port that is taken, and exits with 1', async () => {
-  const { server, port } = await occupyPort();
+  const port = await freePort();
+  const owner = createServer().listen(port, '127.0.0.1');
+  await once(owner, 'listening');
   const { ended } = start(`variables: []`, { ...free, MANAGEMENT_PORT: String(port) });
   const { code, stderr } = await ended;
-  server.close();
+  owner.close();
   expect(code).toBe(1);
   expect(stderr).toBe(
     `sample: Cannot listen on 127.0.0.1:${port} (the port is in use): set MANAGEMENT_PORT\n`,
@@ -138,14 +152,14 @@ it('says in one line that the bus can not be reached', async () => {
 it.each(['SIGTERM', 'SIGINT'] as const)(
   'stops on %s, in order, with exit code 0',
   async (signal) => {
-    const { child, ended, output } = start(
+    const { ended, untilReady, stop } = start(
       `variables: [],
      resources: [{ open: async () => {}, close: async () => console.log('resource closed') }],
      background: [{ name: 'job', everyMs: 1, run: async () => {} }]`,
       free,
     );
-    while (!output().includes('sample is ready')) await tick();
-    child.kill(signal);
+    await untilReady();
+    stop(signal);
     const { code, stdout } = await ended;
     expect(code).toBe(0);
     expect(stdout).toContain('resource closed');
@@ -162,15 +176,3 @@ it('ends when a promise is rejected that nobody looks at', async () => {
   expect(code).toBe(1);
   expect(stdout).toContain('lost');
 });
-
-async function occupyPort(): Promise<{ server: Server; port: number }> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (!address || typeof address === 'string') throw new Error('no port');
-  return { server, port: address.port };
-}
-
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 5));
-}

@@ -70,7 +70,11 @@ describe('the mongod for tests', () => {
   it('is what mongodb-memory-server runs', async () => {
     const server = await MongoMemoryServer.create({
       binary: { systemBinary: shim },
-      instance: { storageEngine: 'wiredTiger', args: ['--setParameter', 'x=1'] },
+      instance: {
+        launchTimeout: 60_000,
+        storageEngine: 'wiredTiger',
+        args: ['--setParameter', 'x=1'],
+      },
     });
     const connection = await mongoose.createConnection(server.getUri('tests')).asPromise();
 
