@@ -91,12 +91,13 @@ export class Inbox {
    * Tries again what is parked for a gap or a wait: another replica may have filled it. The first
    * time, too, what a former release of this service could not read.
    */
-  async sweep(): Promise<void> {
+  async sweep(signal?: AbortSignal): Promise<void> {
     if (!this.#readmitted) await this.#readmit();
     this.#readmitted = true;
     const groups = new Set([...this.#listeners.values()].map((each) => each.queueGroupName));
     for (const group of groups) {
       for await (const event of this.parkingLot.waiting(group)) {
+        if (signal?.aborted) return;
         const delivery = this.#fromParkingLot(event);
         if (!delivery) continue;
         await this.#serial.run(serialKey(delivery.envelope), () => this.#handle(delivery));

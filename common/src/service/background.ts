@@ -5,8 +5,11 @@ export interface BackgroundJob {
   name: string;
   /** Milliseconds between the end of one run and the beginning of the next. */
   everyMs: number;
-  /** Resolves to true when it has left work: the next run follows at once. */
-  run: () => Promise<unknown>;
+  /**
+   * Resolves to true when it has left work: the next run follows at once. The signal is aborted when
+   * the job is stopped, for runs that may take long.
+   */
+  run: (signal: AbortSignal) => Promise<unknown>;
 }
 
 /**
@@ -15,7 +18,7 @@ export interface BackgroundJob {
  * @returns stops it; resolves when the running one has ended
  */
 export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () => Promise<void> {
-  let stopped = false;
+  const stopped = new AbortController();
   let failing = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -23,7 +26,7 @@ export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () =>
   async function runOnce(): Promise<void> {
     let more = false;
     try {
-      more = (await run()) === true;
+      more = (await run(stopped.signal)) === true;
       if (failing) logger.info(`${name} works again`);
       failing = false;
     } catch (error) {
@@ -35,14 +38,14 @@ export function startBackgroundJob({ name, everyMs, run }: BackgroundJob): () =>
   }
 
   function schedule(delay: number): void {
-    if (stopped) return;
+    if (stopped.signal.aborted) return;
     timer = setTimeout(() => (running = runOnce()), delay);
   }
 
   // at once: what a crash has left behind has waited long enough
   schedule(0);
   return async function stop(): Promise<void> {
-    stopped = true;
+    stopped.abort();
     clearTimeout(timer);
     await running;
   };

@@ -150,7 +150,11 @@ async function start(
     for (const ListenerOfService of listeners) {
       await new ListenerOfService(bus.client, inbox).listen();
     }
-    jobs.push({ name: 'Inbox sweep', everyMs: INBOX_SWEEP_MS, run: () => inbox.sweep() });
+    jobs.push({
+      name: 'Inbox sweep',
+      everyMs: INBOX_SWEEP_MS,
+      run: (signal) => inbox.sweep(signal),
+    });
   }
   for (const job of jobs) started.unshift(startBackgroundJob(job));
 

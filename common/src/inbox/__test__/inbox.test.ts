@@ -170,6 +170,23 @@ describe('versions', () => {
     expect(lot.parked.size).toBe(0);
   });
 
+  it('ends its sweep, whatever is left, when the service stops', async () => {
+    const lot = new MemoryParkingLot();
+    const inbox = new Inbox(lot, 10);
+    const stopping = new AbortController();
+    const { copy, updated } = buildListeners(inbox, () => stopping.abort());
+    for (const id of ['ticket-1', 'ticket-2']) {
+      const meta = { eventId: `${id} v1`, occurredAt: '2026-01-01T00:00:00.000Z' };
+      await inbox.receive(updated, buildMessage({ data: ticketEvent(1, { id, meta }) }));
+    }
+    await until(() => lot.parked.size === 2);
+
+    for (const id of ['ticket-1', 'ticket-2']) copy.apply({ id, version: 0 });
+    await inbox.sweep(stopping.signal);
+    expect(copy.applied).toEqual([0, 0, 1]);
+    expect(lot.parked.size).toBe(1);
+  });
+
   it('lets a gap in one aggregate not hold up another', async () => {
     const inbox = new Inbox();
     const { copy, created, updated } = buildListeners(inbox);
