@@ -5,5 +5,6 @@ module.exports = {
   roots: ['<rootDir>'],
   testEnvironment: 'node',
   globalSetup: require.resolve('@gittix/testing/browser/require-browser'),
-  testTimeout: 180_000,
+  // as long as several waits may take, each of which gives up after a minute and says for what
+  testTimeout: 300_000,
 };
