@@ -1,7 +1,7 @@
 import { withABrowser } from '@gittix/testing/browser/with-a-browser';
 import { until } from '@gittix/testing/until';
 import type { Page } from 'playwright-core';
-import { cards, holdTicket, offer, payByToken, payWith, purchase, signUp } from './support/people';
+import { cards, fillCard, holdTicket, offer, payByToken, purchase, signUp } from './support/people';
 import { openSite, type Site } from './support/site';
 import { clearFaults, isPlanned, planFault } from './support/stripe';
 import { faultsOf, samePerson } from './support/views';
@@ -72,7 +72,13 @@ withABrowser('orders that end without a ticket', () => {
       });
     });
 
-    await payWith(buyer, cards.good);
+    await fillCard(buyer, cards.good);
+    // late enough for the hold to end seconds before the charge comes
+    await buyer
+      .getByRole('timer')
+      .filter({ hasText: /^0:0[1-4]$/ })
+      .waitFor();
+    await buyer.getByRole('button', { name: /^Pay \$/ }).click();
     await buyer.getByRole('heading', { name: 'Payment is being processed' }).waitFor();
     // whichever the order heard of first: its end, or its payment
     await buyer.getByRole('heading', { name: /Order refunded|The ticket is yours/ }).waitFor();

@@ -65,17 +65,21 @@ export interface TypedCard {
   readonly cvc?: string;
 }
 
-/** Types a card into the form and pays with it. */
-export async function payWith(
+/** Types a card into the form. */
+export async function fillCard(
   page: Page,
   { number, expiry = '12 / 34', cvc = '123' }: TypedCard,
 ): Promise<void> {
-  const pay = page.getByRole('button', { name: /^Pay \$/ });
   await page.locator('form button[type=submit]:enabled').waitFor();
   await page.getByLabel('Card number').fill(number);
   await page.getByLabel('Expiry').fill(expiry);
   await page.getByLabel('CVC').fill(cvc);
-  await pay.click();
+}
+
+/** Types a card into the form and pays with it. */
+export async function payWith(page: Page, card: TypedCard): Promise<void> {
+  await fillCard(page, card);
+  await page.getByRole('button', { name: /^Pay \$/ }).click();
 }
 
 /**
