@@ -22,5 +22,8 @@ export default {
   watchOptions: { pollIntervalMs: 300 },
   // `next dev` behind the Ingress of a development cluster: it would refuse the reload's web socket
   allowedDevOrigins: ['ticketing.dev'],
+  // Next's service for pictures of other sizes: work for any stranger, 19 MB in the image, used by no page
+  images: { unoptimized: true },
+  outputFileTracingExcludes: { '*': ['../node_modules/sharp/**', '../node_modules/@img/**'] },
   headers: async () => [{ source: '/:path*', headers }],
 };

@@ -226,6 +226,13 @@ withABrowser('the pages', () => {
     expect(await response.text()).not.toMatch(/sk_test|whsec_|JWT_KEY/);
   });
 
+  it('makes pictures of other sizes for nobody', async () => {
+    const page = await site.visit();
+    const icon = encodeURIComponent('/apple-touch-icon.png');
+    const response = await page.request.get(`/_next/image?url=${icon}&w=64&q=75`);
+    expect(response.status()).toBe(404);
+  });
+
   it('keeps the page of fifty tickets light, and nothing in it moves', async () => {
     const seller = await site.visit();
     await signUp(seller);
