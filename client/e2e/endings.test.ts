@@ -9,7 +9,7 @@ import { faultsOf, samePerson } from './support/views';
 withABrowser('orders that end without a ticket', () => {
   let site: Site;
   beforeAll(async () => {
-    site = await openSite({ EXPIRATION_WINDOW_SECONDS: '12' });
+    site = await openSite({ EXPIRATION_WINDOW_SECONDS: '20' });
   });
   afterAll(() => site?.close());
 
