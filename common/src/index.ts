@@ -1,5 +1,6 @@
 // What services are written in. What stands behind these words is not exported: nobody builds on it.
 
+export * from './bus/as-error';
 export * from './bus/bus';
 export * from './bus/nats-streaming-bus';
 export * from './cli/describe-parked';

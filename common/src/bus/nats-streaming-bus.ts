@@ -1,4 +1,5 @@
 import { connect, type Stan, type Subscription } from 'node-nats-streaming';
+import { asError } from './as-error';
 import type { Bus, Message, SubscribeOptions } from './bus';
 
 /** How long the server may take to confirm a published message, in milliseconds. */
@@ -109,8 +110,4 @@ export class NatsStreamingBus implements Bus {
       this.stan.close();
     });
   }
-}
-
-function asError(error: Error | string): Error {
-  return typeof error === 'string' ? new Error(error) : error;
 }

@@ -1,4 +1,4 @@
-import type { Bus, Message, SubscribeOptions } from '@gittix/common';
+import { asError, type Bus, type Message, type SubscribeOptions } from '@gittix/common';
 import type { Stan, Subscription, SubscriptionOptions } from 'node-nats-streaming';
 import type { StartPosition } from '../cli/start-position';
 
@@ -121,9 +121,4 @@ function startAt(options: SubscriptionOptions, start: StartPosition): Subscripti
     case 'since':
       return options.setStartAtTimeDelta(start.milliseconds);
   }
-}
-
-/** What the server refuses comes as a string, whatever the library's types say. */
-function asError(error: Error | string): Error {
-  return typeof error === 'string' ? new Error(error) : error;
 }
