@@ -4,3 +4,4 @@ export * from './mock-bus';
 export * from './mongo';
 export * from './query-plans';
 export * from './signin';
+export * from './waiting-in';

@@ -1,4 +1,5 @@
 import { useMongo } from '../../testing/mongo';
+import { waitingIn } from '../../testing/waiting-in';
 import { MemoryParkingLot } from '../memory-parking-lot';
 import { MongoParkingLot } from '../mongo-parking-lot';
 import type { ParkedEvent, ParkingLot } from '../parking-lot';
@@ -21,12 +22,6 @@ function parkedEvent(overrides: Partial<ParkedEvent> = {}): ParkedEvent {
     reason: 'gap',
     ...overrides,
   };
-}
-
-async function waitingIn(lot: ParkingLot, group: string, key?: string): Promise<ParkedEvent[]> {
-  const events: ParkedEvent[] = [];
-  for await (const event of lot.waiting(group, key)) events.push(event);
-  return events;
 }
 
 describe.each(lots)('%s', (_name, make) => {

@@ -1,12 +1,7 @@
-import type { ParkedEvent, ParkingLot } from '@gittix/common';
+import type { ParkedEvent } from '@gittix/common';
+import { waitingIn } from '@gittix/common/testing';
 import { openStore, stores } from '../../test/stores';
 import { type ExpirationStore, parkedAt, type StoreLocation } from '../expiration-store';
-
-async function waitingIn(lot: ParkingLot, group: string, key?: string): Promise<ParkedEvent[]> {
-  const events: ParkedEvent[] = [];
-  for await (const event of lot.waiting(group, key)) events.push(event);
-  return events;
-}
 
 for (const store of stores) {
   const suite = store.missing ? describe.skip : describe;
